@@ -237,12 +237,20 @@ class TimedShot(Frozen):
     camera: CameraMove
     focus: str = ""
     """The character the shot is about, if any."""
+    people: tuple[str, ...] = ()
+    """Ids of the characters in the picture, left to right."""
+    card: Literal["", "title", "end"] = ""
+    """Whether words stand over the shot."""
+    strength: Fraction = 0.5
+    """0–1: how far the camera travels."""
+    angle: int = 0
+    """Which view of the place."""
     first: int
     frames: int
 
 
 class TimedScene(Frozen):
-    """A scene laid on the timeline, in frames; neighbours overlap by their crossfade."""
+    """A scene laid on the timeline, in frames; a dissolve lies across each boundary."""
 
     scene: Scene
     first: int

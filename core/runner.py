@@ -66,17 +66,14 @@ def task_key(request: Request, provider: str, version: str) -> str:
 def look_up(
     registry: Registry, store: FolderStore, request: Request, use: Mapping[str, str]
 ) -> Outcome | None:
-    """What was already made for ``request`` by the first provider that made it, if it is whole.
+    """What the provider asked first already made for ``request``, if it is whole.
 
     A delivery is never taken as done: the destination may have changed since.
     """
     if STAGES[type(request)] == "publish":
         return None
-    for offer in registry.offers(request, use):
-        outcome = _recorded(store, _key_of(registry, request, offer))
-        if outcome is not None:
-            return outcome
-    return None
+    offers = registry.offers(request, use)
+    return _recorded(store, _key_of(registry, request, offers[0])) if offers else None
 
 
 def run_task(

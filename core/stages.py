@@ -362,9 +362,10 @@ class VideoFormat(Frozen):
 
 
 class Delivered(Frozen):
-    """A performance that begins at a second of the take."""
+    """A performance laid in a take."""
 
-    start: Seconds
+    start: Fraction
+    """Seconds from the take's start; negative when the take cuts into the line."""
     performance: Performance
 
 

@@ -1,0 +1,213 @@
+"""A brief becomes a graph: analysis, then everything the screenplay asks for, then, once the
+lines are spoken, the shots, the mix and the film."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.casting import cast
+from core.continuity import Continuity, seed_of, still
+from core.errors import InputError
+from core.film import NARRATOR, Brief, Line, Scene, Screenplay, Timeline, Voice
+from core.formats import frame_size
+from core.frozen import Ref
+from core.graph import Graph, Results, Task, Turn
+from core.layout import lay_out
+from core.pacing import Pace, opening_pace, settle
+from core.postproduction import Postproduction
+from core.stages import (
+    LipSyncRequest,
+    PlateRequest,
+    PortraitRequest,
+    Script,
+    ScriptRequest,
+    Speech,
+    SpeechRequest,
+)
+
+
+@dataclass
+class FilmPlan:
+    """Plans one film. Everything derived is a pure function of the fields and of results."""
+
+    brief: Brief
+    catalogue: Sequence[Voice]
+    destination: str
+    """Where to publish, as the output provider understands it."""
+    continuity: Continuity | None = None
+    narrated_by: Mapping[str, str] = field(default_factory=dict)
+
+    screenplay: Screenplay = field(init=False)
+    cast: dict[str, str] = field(init=False)
+    target: int = field(init=False)
+    opening: Pace = field(init=False)
+    pace: Pace = field(init=False)
+    timeline: Timeline = field(init=False)
+
+    def graph(self) -> Graph:
+        """The whole film as a graph that unfolds as results come in."""
+        brief = self.brief
+        request = ScriptRequest(
+            script=brief.script, title=brief.title, mode=brief.mode, language=brief.language
+        )
+        return Graph(
+            [
+                Task("script", "script", lambda _: request, seconds=0.3),
+                Turn("casting", self._prepare, ("script",)),
+            ]
+        )
+
+    @cached_property
+    def seed(self) -> int:
+        """The film's own number, kept across edits."""
+        return self.kept.seed if self.kept else seed_of(self.brief)
+
+    @cached_property
+    def kept(self) -> Continuity | None:
+        """What is kept from the previous version."""
+        return still(self.continuity, self.screenplay, self.target)
+
+    def next_continuity(self) -> Continuity:
+        """What the next version should start from, once this film is made."""
+        return Continuity(
+            target=self.target,
+            seed=self.seed,
+            pace=self.pace,
+            cast=self.cast,
+            lines=tuple(line.text for line in self.screenplay.lines),
+        )
+
+    # --- once the script is understood ---------------------------------------------------
+
+    def _prepare(self, results: Results) -> Iterator[Task | Turn]:
+        script = results["script"]
+        assert isinstance(script, Script)
+        self.screenplay = script.screenplay
+        self._refuse_unknown_scenes()
+        self.target, self.opening = opening_pace(self.screenplay, self.brief.duration)
+        kept_cast = self.kept.cast if self.kept else {}
+        self.cast = cast(self.screenplay, self.catalogue, self.brief.voices, kept_cast)
+        yield from self._voices()
+        yield from self._portraits()
+        yield from {task.id: task for task in self._plates()}.values()
+        spoken = tuple(f"voice/{line.id}" for line in self.screenplay.lines)
+        yield Turn("timeline", self._film, spoken)
+
+    def _voices(self) -> Iterator[Task]:
+        for line in self.screenplay.lines:
+            request = SpeechRequest(
+                text=line.text,
+                language=line.language,
+                voice=self.cast[line.speaker],
+                emotion=line.emotion,
+                delivery=line.delivery,
+                rate=self.opening.rate,
+            )
+            seconds = 10 + len(line.text) / 15
+            yield Task(f"voice/{line.id}", "voice", _always(request), seconds=seconds)
+            if line.speaker != NARRATOR:
+                yield self._lips(line)
+
+    def _lips(self, line: Line) -> Task:
+        def build(results: Results) -> LipSyncRequest:
+            speech = results[f"voice/{line.id}"]
+            assert isinstance(speech, Speech)
+            return LipSyncRequest(
+                duration=speech.duration,
+                words=speech.words,
+                phonemes=speech.phonemes,
+                emotion=line.emotion,
+                delivery=line.delivery,
+                language=line.language,
+                seed=_number(line.speaker),
+            )
+
+        return Task(f"lipsync/{line.id}", "lipsync", build, (f"voice/{line.id}",), 0.1)
+
+    def _portraits(self) -> Iterator[Task]:
+        _, high = frame_size(self.brief.aspect, self.brief.resolution)
+        width, _ = frame_size(self.brief.aspect, self.brief.resolution)
+        short = min(width, high)
+        photos = {name.casefold(): photo for name, photo in self.brief.portraits.items()}
+        seen = {name for scene in self.screenplay.scenes for name in scene.characters}
+        for character in self.screenplay.characters:
+            if character.id not in seen:
+                continue
+            photo = photos.get(character.name.casefold()) or photos.get(character.id)
+            bust = PortraitRequest(
+                character=character, style=self.brief.style, framing="bust",
+                height=round(short * 0.92), photo=photo,
+            )  # fmt: skip
+            yield Task(f"images/{character.id}/bust", "images", _always(bust), seconds=2.0)
+            if self.screenplay.mode == "podcast":
+                continue
+            full = PortraitRequest(
+                character=character, style=self.brief.style, framing="full",
+                height=round(short * 0.66),
+            )  # fmt: skip
+            yield Task(f"images/{character.id}/full", "images", _always(full), seconds=2.0)
+
+    # --- places --------------------------------------------------------------------------
+
+    def _plates(self) -> Iterator[Task]:
+        for scene in self.screenplay.scenes:
+            yield self.plate(scene, 0)
+
+    def plate(self, scene: Scene, angle: int) -> Task:
+        """The task that draws a view of a scene's place; two scenes may share one."""
+        width, height = frame_size(self.brief.aspect, self.brief.resolution)
+        upload = self._upload(scene)
+        request = PlateRequest(
+            setting=scene.setting,
+            place=scene.place,
+            time=scene.time,
+            weather=scene.weather,
+            mood=scene.mood,
+            culture=scene.culture,
+            props=scene.props,
+            description=scene.description,
+            style=self.brief.style,
+            width=width,
+            height=height,
+            seed=_number(f"{scene.setting} {scene.place}"),
+            angle=0 if upload else angle,
+            upload=upload,
+        )
+        name = f"images/plate-{request.digest()[:12]}"
+        return Task(name, "images", _always(request), seconds=3.0)
+
+    def _upload(self, scene: Scene) -> Ref | None:
+        return self.brief.images.get(scene.id) or self.brief.images.get(scene.id.lstrip("s"))
+
+    def _refuse_unknown_scenes(self) -> None:
+        known = {scene.id for scene in self.screenplay.scenes}
+        known |= {identity.lstrip("s") for identity in known}
+        for name in self.brief.images:
+            if name not in known:
+                count = len(self.screenplay.scenes)
+                raise InputError(f"there is no scene {name!r}: the film has scenes 1 to {count}")
+
+    # --- once the lines are spoken -------------------------------------------------------
+
+    def _film(self, results: Results) -> Iterator[Task | Turn]:
+        spoken = {}
+        for line in self.screenplay.lines:
+            speech = results[f"voice/{line.id}"]
+            assert isinstance(speech, Speech)
+            spoken[line.id] = speech.duration
+        kept_pace = self.kept.pace if self.kept else None
+        self.pace = settle(self.screenplay, spoken, self.target, self.opening, kept_pace)
+        self.timeline = lay_out(self.screenplay, self.cast, spoken, self.pace, self.target)
+        yield from Postproduction(self, results).tasks()
+
+
+def _always(request: SpeechRequest | PlateRequest | PortraitRequest):  # type: ignore[no-untyped-def]
+    return lambda _results: request
+
+
+def _number(text: str) -> int:
+    """A number that belongs to a text, the same on every machine."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:3], "big")

@@ -1,0 +1,1 @@
+"""The command line: parses, calls ``core``, renders. Nothing is decided here."""

@@ -132,9 +132,11 @@ def _total(screenplay: Screenplay, spoken: Mapping[str, float], pace: Pace, targ
 
 
 def _too_long(screenplay: Screenplay, lengths: Mapping[str, float], asked: int) -> str:
-    rate = _RATES[-1]
-    quick = {name: seconds / rate for name, seconds in lengths.items()}
-    needed = math.ceil(_total(screenplay, quick, Pace(rate=rate, air=_LEAST_AIR + 0.1), asked))
+    quick = {name: seconds / _RATES[-1] for name, seconds in lengths.items()}
+    tightest = Pace(rate=_RATES[-1], air=_LEAST_AIR + 0.1)
+    needed = asked + 1
+    while _total(screenplay, quick, tightest, needed) > needed:
+        needed += 1
     words = sum(len(line.text.split()) for line in screenplay.lines)
     fewer = max(1, math.ceil(words * (needed - asked) / needed))
     if needed > LONGEST:

@@ -4,7 +4,7 @@ lines are spoken, the shots, the mix and the film."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from core.stages import (
     LipSyncRequest,
     PlateRequest,
     PortraitRequest,
+    Request,
     Script,
     ScriptRequest,
     Speech,
@@ -38,8 +39,11 @@ class FilmPlan:
     destination: str
     """Where to publish, as the output provider understands it."""
     continuity: Continuity | None = None
-    narrated_by: Mapping[str, str] = field(default_factory=dict)
+    offered: Callable[[Request], bool] = lambda _request: True
+    """Whether somebody here can answer a request."""
 
+    notices: list[str] = field(default_factory=list)
+    """What the creator should know about the plan."""
     screenplay: Screenplay = field(init=False)
     cast: dict[str, str] = field(init=False)
     target: int = field(init=False)
@@ -87,6 +91,7 @@ class FilmPlan:
         assert isinstance(script, Script)
         self.screenplay = script.screenplay
         self._refuse_unknown_scenes()
+        self._refuse_short_translations()
         self.target, self.opening = opening_pace(self.screenplay, self.brief.duration)
         kept_cast = self.kept.cast if self.kept else {}
         self.cast = cast(self.screenplay, self.catalogue, self.brief.voices, kept_cast)
@@ -190,6 +195,15 @@ class FilmPlan:
                 count = len(self.screenplay.scenes)
                 raise InputError(f"there is no scene {name!r}: the film has scenes 1 to {count}")
 
+    def _refuse_short_translations(self) -> None:
+        count = len(self.screenplay.lines)
+        for language, lines in self.brief.translations.items():
+            if len(lines) != count:
+                raise InputError(
+                    f"the translation into {language} has {len(lines)} lines and the film "
+                    f"{count} spoken ones; `filmwright analyze SCRIPT --lines` prints them"
+                )
+
     # --- once the lines are spoken -------------------------------------------------------
 
     def _film(self, results: Results) -> Iterator[Task | Turn]:
@@ -204,7 +218,7 @@ class FilmPlan:
         yield from Postproduction(self, results).tasks()
 
 
-def _always(request: SpeechRequest | PlateRequest | PortraitRequest):  # type: ignore[no-untyped-def]
+def _always(request: Request) -> Callable[[Results], Request]:
     return lambda _results: request
 
 

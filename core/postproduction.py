@@ -70,10 +70,8 @@ class Postproduction:
         self._play = plan.screenplay
         self._timeline = plan.timeline
         self._format = video_format(plan.brief)
-        self._languages = plan.brief.subtitles or (plan.screenplay.language,)
-        self._shots = [
-            (scene, shot) for scene in plan.timeline.scenes for shot in scene.shots
-        ]  # in order
+        self._shots = [(scene, shot) for scene in plan.timeline.scenes for shot in scene.shots]
+        self._subtitle_requests = self._subtitling()
 
     def tasks(self) -> Iterator[Task]:
         """Everything still to be made."""
@@ -81,8 +79,8 @@ class Postproduction:
         first_views = {self._plan.plate(scene, 0).id for scene in self._play.scenes}
         yield from (task for name, task in plates.items() if name not in first_views)
         yield Task("music", "music", lambda _: self._score_request(), seconds=20)
-        for language in self._languages:
-            yield self._subtitles(language)
+        for language, request in self._subtitle_requests.items():
+            yield _fixed(f"subtitles/{language}", request)
         segments = list(self._segments())
         yield from segments
         yield Task("mix", "compose", self._mix_request, ("music",), 30)
@@ -146,9 +144,24 @@ class Postproduction:
             codec="opus" if self._brief.container == "webm" else "aac",
         )
 
-    def _subtitles(self, language: str) -> Task:
+    def _subtitling(self) -> dict[str, SubtitleRequest]:
+        """Language → request, for every language that somebody here can write."""
+        spoken = self._play.language
+        requests = {}
+        for language in self._brief.subtitles or (spoken,):
+            request = self._subtitle_request(language)
+            if language == spoken or self._plan.offered(request):
+                requests[language] = request
+            else:
+                self._plan.notices.append(
+                    f"no subtitles in {language!r}: nobody here translates from {spoken!r}; "
+                    f"bring a translation with --translation {language}=FILE"
+                )
+        return requests or {spoken: self._subtitle_request(spoken)}
+
+    def _subtitle_request(self, language: str) -> SubtitleRequest:
         speakers = {line.speaker for line in self._play.lines}
-        request = SubtitleRequest(
+        return SubtitleRequest(
             lines=tuple(self._spoken_lines()),
             spoken=self._play.language,
             language=language,
@@ -159,7 +172,6 @@ class Postproduction:
             height=self._format.height,
             duration=self._timeline.duration,
         )
-        return Task(f"subtitles/{language}", "subtitles", lambda _: request, seconds=0.5)
 
     def _spoken_lines(self) -> Iterator[SpokenLine]:
         """Lines in film time, words on frame boundaries so that a shifted scene keeps its cues."""
@@ -228,7 +240,7 @@ class Postproduction:
                 yield self._segment(f"{shot.id}.{piece + 1}", edges[piece], length, (number,))
 
     def _segment(self, name: str, first: int, frames: int, numbers: tuple[int, ...]) -> Task:
-        burned = f"subtitles/{self._languages[0]}"
+        burned = f"subtitles/{next(iter(self._subtitle_requests))}"
 
         def build(results: Results) -> SegmentRequest:
             cues = take_result(results, burned, Subtitles) if self._brief.burn else None
@@ -291,7 +303,7 @@ class Postproduction:
         return list(dict.fromkeys(picked))[:3]
 
     def _publish(self, names: tuple[str, ...]) -> Task:
-        subtitles = tuple(f"subtitles/{language}" for language in self._languages)
+        subtitles = tuple(f"subtitles/{language}" for language in self._subtitle_requests)
 
         def build(results: Results) -> PublishRequest:
             films = ((name.removeprefix("segment/"), results[name]) for name in names)
@@ -314,6 +326,10 @@ class Postproduction:
 
         needs = ("join", "thumbnails", "music", *subtitles)
         return Task("publish", "publish", build, needs, 1)
+
+
+def _fixed(name: str, request: SubtitleRequest) -> Task:
+    return Task(name, "subtitles", lambda _: request, seconds=0.5)
 
 
 def _on_frames(word: Word, offset: float) -> Word:

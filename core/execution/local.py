@@ -31,7 +31,10 @@ _REPAIRS = 5
 
 @dataclass(frozen=True)
 class Event:
-    """Something happened to a task: ``fraction`` 0–1, and its outcome once it is done."""
+    """Something happened to a task: ``fraction`` 0–1, and its outcome once it is done.
+
+    Every task is first met with ``fraction`` 0 when it becomes known.
+    """
 
     task: Task
     fraction: float
@@ -110,7 +113,11 @@ class LocalExecutor:
             graph.finish(task.id, outcome.result_for(request))
             on_event(Event(task, 1.0, outcome))
 
+        known: set[str] = set()
         while not graph.done:
+            for identity in graph.tasks.keys() - known:
+                on_event(Event(graph.tasks[identity], 0.0))
+            known |= graph.tasks.keys()
             while ready := graph.ready():
                 for task in ready:
                     request = task.build(graph.results)

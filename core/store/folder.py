@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -116,11 +117,22 @@ class FolderStore:
     def scratch(self) -> Iterator[Path]:
         """An empty folder on the store's own disk, deleted afterwards."""
         with _telling(self.root):
-            folder = Path(tempfile.mkdtemp(dir=self.root / "scratch"))
+            folder = Path(tempfile.mkdtemp(dir=self.root / "scratch", prefix=_mine()))
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Delete the unfinished work of processes of this machine that died."""
+        host = _host()
+        for left in (self.root / "scratch").glob(f"{host}-*"):
+            process = left.name.removeprefix(f"{host}-").split("-")[0]
+            if process.isdigit() and not _alive(int(process)):
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink(missing_ok=True)
 
     def _object(self, name: str) -> Path:
         return self.root / "objects" / name[:2] / name
@@ -139,7 +151,7 @@ class FolderStore:
     def _write(self, path: Path, fill: Callable[[IO[bytes]], object]) -> None:
         with _telling(self.root):
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self.root / "scratch")
+            handle, temporary = tempfile.mkstemp(dir=self.root / "scratch", prefix=_mine())
             try:
                 with os.fdopen(handle, "wb") as stream:
                     fill(stream)
@@ -147,6 +159,25 @@ class FolderStore:
             except BaseException:
                 Path(temporary).unlink(missing_ok=True)
                 raise
+
+
+def _host() -> str:
+    return "".join(letter for letter in socket.gethostname() if letter.isalnum())
+
+
+def _mine() -> str:
+    """How this process marks its unfinished files."""
+    return f"{_host()}-{os.getpid()}-"
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _sealed(document: bytes) -> bytes:

@@ -1,0 +1,188 @@
+"""``filmwright film``: a script becomes a film."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from cli.progress import Progress
+from cli.report import report_of, summary_of
+from core.errors import InputError
+from core.film import Brief
+from core.frozen import Ref
+from core.intake import (
+    MOST_IMAGES,
+    admit_destination,
+    admit_duration,
+    admit_image,
+    admit_sound,
+    read_script,
+    read_translation,
+)
+from core.plugins import Registry, load_plugins
+from core.production import produce
+from core.store.folder import FolderStore
+from plugins import BUILT_IN
+
+_PATH = click.Path(path_type=Path)
+
+
+class Pair(click.ParamType):
+    """``NAME=VALUE``."""
+
+    name = "name=value"
+
+    def convert(self, value, param, ctx):
+        if isinstance(value, tuple):
+            return value
+        name, equals, rest = value.partition("=")
+        if not equals or not name.strip() or not rest.strip():
+            self.fail(f"{value!r} must be NAME=VALUE", param, ctx)
+        return name.strip(), rest.strip()
+
+
+@click.command(short_help="Make a film from a script.")
+@click.argument("script", type=_PATH)
+@click.option("-o", "--output", type=_PATH, help="The film to write; default: SCRIPT's name.mp4.")
+@click.option("--title", default="", help="The film's title; default: from the script.")
+@click.option("--duration", type=int, metavar="30..300", help="Length in seconds; default 90.")
+@click.option("--style", default="cinematic", show_default=True, help="See `filmwright styles`.")
+@click.option("--mode", type=click.Choice(["film", "podcast"]), help="Default: from the script.")
+@click.option("--language", help="The script's language, such as en; default: detected.")
+@click.option("--subtitles", default="", metavar="en,hi,…", help="Default: the script's language.")
+@click.option("--translation", "translations", type=Pair(), multiple=True, metavar="LANG=FILE",
+              help="Your own translation, one spoken line per line.")  # fmt: skip
+@click.option("--burn/--no-burn", default=True, show_default=True,
+              help="Draw the first subtitles into the picture.")  # fmt: skip
+@click.option("--caption-style", default="highlight", show_default=True,
+              type=click.Choice(["classic", "highlight", "boxed", "minimal"]))  # fmt: skip
+@click.option("--aspect", type=click.Choice(["16:9", "9:16", "1:1"]), default="16:9",
+              show_default=True)  # fmt: skip
+@click.option("--resolution", type=click.Choice(["720p", "1080p", "4k"]), default="1080p",
+              show_default=True)  # fmt: skip
+@click.option("--music", default="auto", show_default=True, metavar="KIND|FILE|none",
+              help="indian, orchestral, ambient, contemporary, chant, or a file.")  # fmt: skip
+@click.option("--music-volume", type=click.FloatRange(0, 1), default=0.5, show_default=True)
+@click.option("--voice", "voices", type=Pair(), multiple=True, metavar="NAME=VOICE",
+              help="See `filmwright voices`; the narrator's name is narrator.")  # fmt: skip
+@click.option("--image", "images", type=Pair(), multiple=True, metavar="SCENE=FILE",
+              help="Your own picture for a scene, by number.")  # fmt: skip
+@click.option("--portrait", "portraits", type=Pair(), multiple=True, metavar="NAME=FILE",
+              help="A photograph of a face that shall speak.")  # fmt: skip
+@click.option("--use", "use", type=Pair(), multiple=True, metavar="STAGE=PROVIDER",
+              help="Ask this provider first; see `filmwright plugins`.")  # fmt: skip
+@click.option("--plugin", "extra", multiple=True, metavar="MODULE",
+              help="Load one more plugin, by its module's name.")  # fmt: skip
+@click.option("--watermark", default="", help="Small words in a corner.")
+@click.option("--work", type=_PATH, envvar="FILMWRIGHT_WORK", default=Path(".filmwright"),
+              show_default=True, help="Where what is made is kept.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; default: one a core.")
+@click.option("--report", type=_PATH, metavar="FILE.json", help="Write what was made, and how.")
+def film(script: Path, output: Path | None, work: Path, workers, report, extra, **asked) -> None:
+    """Make a film from SCRIPT (50 to 500 words of text).
+
+    Run again, it makes only what has changed; killed at any moment, it goes on from there.
+    """
+    text = read_script(script)
+    admit_duration(asked["duration"])
+    destination = admit_destination(output or Path(f"{script.stem}.mp4"))
+    if report is not None:
+        _refuse_unwritable(report)
+    store = FolderStore(work)
+    store.sweep()
+    brief = _brief(text, destination, store, asked)
+    built_in = (*BUILT_IN, *extra)
+    registry = load_plugins(built_in)
+    _refuse_broken(registry, extra)
+    with Progress() as progress:
+        production = produce(
+            brief, str(destination), registry, store, built_in, progress.see, workers
+        )
+    document = report_of(production)
+    if report is not None:
+        report.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    click.echo(summary_of(production, progress.seconds))
+
+
+def _brief(text: str, destination: Path, store: FolderStore, asked: dict) -> Brief:
+    images = _by_name(asked["images"], "image")
+    if len(images) > MOST_IMAGES:
+        raise InputError(f"{len(images)} pictures were given; at most {MOST_IMAGES} are taken")
+    music, music_file = _music(asked["music"], store)
+    languages = dict.fromkeys(filter(None, map(str.strip, asked["subtitles"].split(","))))
+    try:
+        return Brief(
+            script=text,
+            title=asked["title"],
+            duration=asked["duration"],
+            mode=asked["mode"],
+            language=asked["language"],
+            style=asked["style"],
+            aspect=asked["aspect"],
+            resolution=asked["resolution"],
+            container="webm" if destination.suffix == ".webm" else "mp4",
+            music=music,
+            music_file=music_file,
+            music_volume=asked["music_volume"],
+            subtitles=tuple(languages),
+            translations={
+                language: read_translation(Path(file))
+                for language, file in _by_name(asked["translations"], "translation").items()
+            },
+            burn=asked["burn"],
+            caption_style=asked["caption_style"],
+            voices=_by_name(asked["voices"], "voice"),
+            images={scene: admit_image(store, Path(file)) for scene, file in images.items()},
+            portraits={
+                name: admit_image(store, Path(file))
+                for name, file in _by_name(asked["portraits"], "portrait").items()
+            },
+            use=_by_name(asked["use"], "use"),
+            watermark=asked["watermark"],
+        )
+    except ValueError as error:
+        raise InputError(_first_fault(error)) from error
+
+
+def _by_name(pairs: tuple[tuple[str, str], ...], option: str) -> dict[str, str]:
+    named = dict(pairs)
+    if len(named) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InputError(f"--{option} names {twice!r} twice")
+    return named
+
+
+def _music(value: str, store: FolderStore) -> tuple[str, Ref | None]:
+    kinds = ("auto", "none", "indian", "orchestral", "ambient", "contemporary", "chant")
+    if value in kinds:
+        return value, None
+    if not Path(value).exists():
+        raise InputError(f"--music {value!r} is no file and no kind of music: {', '.join(kinds)}")
+    return "auto", admit_sound(store, Path(value))
+
+
+def _first_fault(error: ValueError) -> str:
+    """The first thing wrong with a brief, as a person names it."""
+    faults = getattr(error, "errors", list)()
+    if not faults:
+        return str(error)
+    place = ".".join(str(part) for part in faults[0]["loc"])
+    return f"{place} {faults[0]['input']!r} is not right: {faults[0]['msg']}"
+
+
+def _refuse_broken(registry: Registry, asked: tuple[str, ...]) -> None:
+    for broken in registry.broken:
+        if broken.name in asked:
+            raise InputError(f"the plugin {broken.name} cannot be loaded: {broken.reason}")
+
+
+def _refuse_unwritable(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8"):
+            pass
+    except OSError as error:
+        raise InputError(f"cannot write the report {path}: {error.strerror}") from error

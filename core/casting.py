@@ -44,7 +44,8 @@ def cast(
         voice = kept.get(speaker)
         if speaker not in result and voice in known and voice not in result.values():
             result[speaker] = voice
-    for speaker in parts:
+    # The narrator, whom any voice suits, chooses last.
+    for speaker in (*parts[1:], *parts[:1]) if parts[:1] == [NARRATOR] else parts:
         if speaker not in result:
             result[speaker] = _best(screenplay, speaker, able, result.values())
     return {speaker: result[speaker] for speaker in parts}

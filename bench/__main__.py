@@ -1,0 +1,7 @@
+"""``python -m bench``: every measurement, one after the other, as ratios within one run."""
+
+from bench import compose, film
+
+if __name__ == "__main__":
+    film.main()
+    compose.main()

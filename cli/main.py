@@ -8,6 +8,7 @@ import click
 
 from cli.analyze import analyze
 from cli.catalogue import plugins, styles, voices
+from cli.check import check
 from cli.film import film
 from core.errors import FilmwrightError, InputError, StoreError
 
@@ -20,7 +21,7 @@ def cli() -> None:
     """A script becomes a film."""
 
 
-for command in (film, analyze, plugins, voices, styles):
+for command in (film, analyze, plugins, voices, styles, check):
     cli.add_command(command)
 
 

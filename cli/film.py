@@ -10,7 +10,7 @@ import click
 from cli.progress import Progress
 from cli.report import report_of, summary_of
 from core.errors import InputError
-from core.film import Brief
+from core.film import Brief, Screenplay
 from core.frozen import Ref
 from core.intake import (
     MOST_IMAGES,
@@ -18,6 +18,7 @@ from core.intake import (
     admit_duration,
     admit_image,
     admit_sound,
+    read_screenplay,
     read_script,
     read_translation,
 )
@@ -81,18 +82,20 @@ class Pair(click.ParamType):
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; default: one a core.")
 @click.option("--report", type=_PATH, metavar="FILE.json", help="Write what was made, and how.")
 def film(script: Path, output: Path | None, work: Path, workers, report, extra, **asked) -> None:
-    """Make a film from SCRIPT (50 to 500 words of text).
+    """Make a film from SCRIPT: 50 to 500 words of text, or a screenplay that `filmwright analyze
+    --json` printed and you corrected (.json).
 
     Run again, it makes only what has changed; killed at any moment, it goes on from there.
     """
-    text = read_script(script)
+    play = read_screenplay(script) if script.suffix == ".json" else None
+    text = " ".join(line.text for line in play.lines) if play else read_script(script)
     admit_duration(asked["duration"])
     destination = admit_destination(output or Path(f"{script.stem}.mp4"))
     if report is not None:
         _refuse_unwritable(report)
     store = FolderStore(work)
     store.sweep()
-    brief = _brief(text, destination, store, asked)
+    brief = _brief(text, play, destination, store, asked)
     built_in = (*BUILT_IN, *extra)
     registry = load_plugins(built_in)
     _refuse_broken(registry, extra)
@@ -106,7 +109,9 @@ def film(script: Path, output: Path | None, work: Path, workers, report, extra, 
     click.echo(summary_of(production, progress.seconds))
 
 
-def _brief(text: str, destination: Path, store: FolderStore, asked: dict) -> Brief:
+def _brief(
+    text: str, play: Screenplay | None, destination: Path, store: FolderStore, asked: dict
+) -> Brief:
     images = _by_name(asked["images"], "image")
     if len(images) > MOST_IMAGES:
         raise InputError(f"{len(images)} pictures were given; at most {MOST_IMAGES} are taken")
@@ -115,6 +120,7 @@ def _brief(text: str, destination: Path, store: FolderStore, asked: dict) -> Bri
     try:
         return Brief(
             script=text,
+            screenplay=play,
             title=asked["title"],
             duration=asked["duration"],
             mode=asked["mode"],

@@ -162,6 +162,8 @@ class Brief(Frozen):
     """What the creator asked for: all that a film is made from."""
 
     script: str
+    screenplay: Screenplay | None = None
+    """The script as a person corrected it; the analysis is then left out."""
     title: str = ""
     duration: Annotated[int, Field(ge=30, le=300)] | None = None
     """Seconds. ``None``: 90, or what the speech needs when it does not fit 90 comfortably."""

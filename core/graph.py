@@ -47,6 +47,7 @@ class Graph:
         self._turns: dict[str, Turn] = {}
         self._waiting: dict[str, Task] = {}
         self._add(nodes)
+        self._unfold()
 
     def ready(self) -> list[Task]:
         """Tasks whose needs are met, each given out once; the longest first."""
@@ -58,10 +59,7 @@ class Graph:
     def finish(self, identity: str, result: Result) -> None:
         """Take a task's result; turns that waited for it unfold."""
         self.results[identity] = result
-        while turns := [turn for turn in self._turns.values() if self._met(turn.needs)]:
-            for turn in turns:
-                del self._turns[turn.id]
-                self._add(turn.unfold(self.results))
+        self._unfold()
 
     @property
     def unfolded(self) -> bool:
@@ -72,6 +70,12 @@ class Graph:
     def done(self) -> bool:
         """Whether every task has its result."""
         return self.unfolded and len(self.results) == len(self.tasks)
+
+    def _unfold(self) -> None:
+        while turns := [turn for turn in self._turns.values() if self._met(turn.needs)]:
+            for turn in turns:
+                del self._turns[turn.id]
+                self._add(turn.unfold(self.results))
 
     def _met(self, needs: tuple[str, ...]) -> bool:
         return all(need in self.results for need in needs)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from core.errors import InputError
+from core.film import Screenplay
 from core.frozen import Ref
 from core.pacing import LONGEST, SHORTEST
 from core.store.folder import FolderStore
@@ -65,6 +68,19 @@ def admit_script(content: bytes, name: str = "the script") -> str:
             f"cut {words - MOST_WORDS}"
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_screenplay(path: Path) -> Screenplay:
+    """A screenplay as ``filmwright analyze --json`` prints it and a person corrected it.
+
+    :raises InputError: it cannot be read or is not one; the message names the place.
+    """
+    try:
+        return Screenplay.model_validate_json(_bytes_of(path, "screenplay"))
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(str(part) for part in fault["loc"]) or "the file"
+        raise InputError(f"{path} is not a screenplay: {place}: {fault['msg']}") from None
 
 
 def admit_duration(seconds: int | None) -> int | None:

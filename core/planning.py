@@ -54,6 +54,8 @@ class FilmPlan:
     def graph(self) -> Graph:
         """The whole film as a graph that unfolds as results come in."""
         brief = self.brief
+        if brief.screenplay is not None:
+            return Graph([Turn("casting", self._prepare)])
         request = ScriptRequest(
             script=brief.script, title=brief.title, mode=brief.mode, language=brief.language
         )
@@ -87,9 +89,7 @@ class FilmPlan:
     # --- once the script is understood ---------------------------------------------------
 
     def _prepare(self, results: Results) -> Iterator[Task | Turn]:
-        script = results["script"]
-        assert isinstance(script, Script)
-        self.screenplay = script.screenplay
+        self.screenplay = self.brief.screenplay or _screenplay(results)
         self._refuse_unknown_scenes()
         self._refuse_short_translations()
         self.target, self.opening = opening_pace(self.screenplay, self.brief.duration)
@@ -216,6 +216,12 @@ class FilmPlan:
         self.pace = settle(self.screenplay, spoken, self.target, self.opening, kept_pace)
         self.timeline = lay_out(self.screenplay, self.cast, spoken, self.pace, self.target)
         yield from Postproduction(self, results).tasks()
+
+
+def _screenplay(results: Results) -> Screenplay:
+    script = results["script"]
+    assert isinstance(script, Script)
+    return script.screenplay
 
 
 def _always(request: Request) -> Callable[[Results], Request]:

@@ -48,7 +48,7 @@ def _make_venv() -> None:
 
 def pip(*arguments: str) -> None:
     """Run the environment's own pip, quietly."""
-    run(str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments)
+    run(str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "-qq", *arguments)
 
 
 def npm(*arguments: str) -> None:

@@ -144,3 +144,10 @@ def test_a_full_disk(tmp_path, story) -> None:
     assert ended.returncode == 2, ended.stderr
     assert "full" in ended.stderr.splitlines()[-1] or "too large" in ended.stderr.splitlines()[-1]
     assert not film.exists()
+
+
+def test_a_screenplay_with_a_mistake_in_it(capsys, tmp_path) -> None:
+    play = tmp_path / "play.json"
+    play.write_text('{"title": "T", "language": "en", "scenes": [{"id": "s1", "setting": "moon"}]}')
+    line = refused(capsys, tmp_path, str(play), *WITH_NULL)
+    assert "is not a screenplay: scenes.0." in line

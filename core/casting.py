@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from core.errors import InputError
 from core.film import NARRATOR, Age, Character, Gender, Language, Screenplay, Voice
 
+#: Two variants of one voice sound related: worth this much less.
+_SAME_BASE = 2.5
+
 #: Ages from young to old: a neighbouring age is a better substitute than a distant one.
 _AGES: tuple[Age, ...] = ("child", "teen", "adult", "senior")
 
@@ -72,9 +75,21 @@ def _wishes(
 
 
 def _best(screenplay: Screenplay, speaker: str, able: Sequence[Voice], taken: Iterable[str]) -> str:
-    free = [voice for voice in able if voice.id not in set(taken)] or list(able)
+    heard = set(taken)
+    bases = {_base(voice) for voice in heard}
+    free = [voice for voice in able if voice.id not in heard] or list(able)
     character = screenplay.character(speaker)
-    return max(free, key=lambda voice: _fit(voice, speaker, character, screenplay.language)).id
+
+    def fit(voice: Voice) -> tuple[float, str]:
+        score, tie = _fit(voice, speaker, character, screenplay.language)
+        return score - (_SAME_BASE if _base(voice.id) in bases else 0.0), tie
+
+    return max(free, key=fit).id
+
+
+def _base(voice: str) -> str:
+    """The voice of which this is a variant (``kokoro:af_heart+child``)."""
+    return voice.split("+")[0]
 
 
 def _fit(

@@ -21,8 +21,11 @@ SHORTEST, LONGEST, USUAL = 30, 300, 90
 TOLERANCE = 0.05
 
 #: Characters a second at the voices' own pace, by language (measured on the built-in voices).
-_CHARACTERS_A_SECOND = {"en": 15.2, "hi": 12.0, "es": 15.5, "fr": 15.0, "it": 15.0, "pt": 15.0}
+_CHARACTERS_A_SECOND = {"en": 17.0, "hi": 13.5, "es": 16.5, "fr": 16.0, "it": 16.0, "pt": 16.0}
 _SLOW_SCRIPTS = {"zh": 4.2, "ja": 6.5, "ko": 6.5, "th": 11.0, "ta": 11.0, "te": 11.0, "ml": 11.0}
+
+#: Voices may take this much longer than estimated and the film still lands.
+_CAUTION = 1.03
 
 #: Speaking rates worth hearing: the first that fits is taken.
 _RATES = (1.0, 1.06, 1.12, 1.18, 1.25)
@@ -52,8 +55,8 @@ class Pace(Frozen):
 def estimate(line: Line) -> float:
     """Seconds the line takes at the voice's own pace, guessed from its text."""
     speed = _SLOW_SCRIPTS.get(line.language) or _CHARACTERS_A_SECOND.get(line.language, 14.0)
-    pauses = sum(line.text.count(mark) for mark in ".!?…।。") * 0.18
-    return 0.25 + len(line.text) / speed + pauses
+    pauses = sum(line.text.count(mark) for mark in ".!?…।。") * 0.12
+    return 0.1 + len(line.text) / speed + pauses
 
 
 def title_seconds(target: float) -> float:
@@ -76,7 +79,7 @@ def opening_pace(screenplay: Screenplay, asked: int | None) -> tuple[int, Pace]:
     if asked is None:
         asked = USUAL if natural <= USUAL * 0.97 else min(LONGEST, math.ceil(natural))
     for rate in _RATES:
-        quick = {name: seconds / rate for name, seconds in lengths.items()}
+        quick = {name: seconds / rate * _CAUTION for name, seconds in lengths.items()}
         if _total(screenplay, quick, Pace(rate=rate, air=_LEAST_AIR + 0.1), asked) <= asked:
             return asked, Pace(rate=rate)
     raise InputError(_too_long(screenplay, lengths, asked))
@@ -132,7 +135,7 @@ def _total(screenplay: Screenplay, spoken: Mapping[str, float], pace: Pace, targ
 
 
 def _too_long(screenplay: Screenplay, lengths: Mapping[str, float], asked: int) -> str:
-    quick = {name: seconds / _RATES[-1] for name, seconds in lengths.items()}
+    quick = {name: seconds / _RATES[-1] * _CAUTION for name, seconds in lengths.items()}
     tightest = Pace(rate=_RATES[-1], air=_LEAST_AIR + 0.1)
     needed = asked + 1
     while _total(screenplay, quick, tightest, needed) > needed:

@@ -15,8 +15,16 @@ _STATURE: dict[Age, float] = {"child": 0.68, "teen": 0.88, "adult": 1.0, "senior
 #: Where ``n`` people stand in a wide shot, as shares of the frame's width.
 _WIDE_MARKS = {1: (0.5,), 2: (0.39, 0.62), 3: (0.3, 0.51, 0.72), 4: (0.22, 0.41, 0.6, 0.79)}
 
-#: A face's height as a share of the frame's, and at most this share of the frame's width.
-_FACE = {"medium": (0.29, 0.3), "close": (0.4, 0.5)}
+#: A face's height as a share of the frame's, at most this share of the frame's width, and
+#: where its middle lies: above the subtitles, a little above the frame's own middle.
+_FACE = {"medium": (0.27, 0.3, 0.44), "close": (0.42, 0.5, 0.43)}
+
+#: Where the chest's edge lies: below the frame.
+_CUT = 1.03
+
+#: In a wide shot people come nearer than the place's own mark when it would leave them small:
+#: their feet below the frame's edge, their faces clear of the subtitles.
+_NEAR = 1.07
 
 _EXPRESSIONS: dict[str, Expression] = {
     "joyful": "smile", "playful": "smile", "hopeful": "smile", "tender": "smile",
@@ -115,7 +123,11 @@ def _standing(
     x = marks[min(place, len(marks) - 1)]
     if len(shot.people) == 1:
         x = 0.4 if random.Random(shot.id).random() < 0.5 else 0.6
-    return x, picture.ground, picture.adult * _STATURE[character.age]
+    stature = _STATURE[character.age]
+    near = min(0.62, 0.34 + 0.2 * picture.width / picture.height)
+    if picture.adult >= near:
+        return x, picture.ground, picture.adult * stature
+    return x, _NEAR, near * stature
 
 
 def _facing(
@@ -127,15 +139,15 @@ def _facing(
     timed: TimedScene,
 ) -> tuple[float, float, float]:
     """A head and shoulders: sized by the face, the chest's edge always below the frame's."""
-    tall, wide = _FACE[shot.framing]
+    tall, wide, middle_y = _FACE[shot.framing]
     left, top, width, high = rig.face
     shape = picture.width / picture.height
     share = min(tall, wide * shape * high / width / max(1.0, 0.62 * len(shot.people)))
     if character.age == "child" and len(shot.people) > 1:
         share *= 0.9
-    height = share * rig.height / high
-    eye_line = 0.44 if shot.framing == "close" else 0.47
-    feet = max(1.02, eye_line + height * (1 - (top + high / 2) / rig.height))
+    below = 1 - (top + high / 2) / rig.height
+    height = max(share * rig.height / high, (_CUT - middle_y) / below)
+    feet = middle_y + height * below
     cast = timed.scene.characters
     side = cast.index(character.id) % 2 if character.id in cast else 0
     if len(shot.people) > 1:

@@ -1,0 +1,109 @@
+"""A title for a film that has none, and its story in one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from plugins.providers.analyst.model import Beat, Person
+from plugins.providers.analyst.names import lookup
+from plugins.providers.analyst.text import count_words, sentences, tokens
+from plugins.providers.analyst.vocabulary import base_language, lexicon, listed
+
+#: Adjectives that make a noun worth a title.
+_TELLING = listed("telling")
+_AND = {"en": "{0} and the {1}", "hi": "{0} और {1}"}
+
+
+def invent(beats: list[Beat], people: list[Person], language: str, given_props: list[str]) -> str:
+    """A short apt phrase of the text: a telling noun phrase, or the hero and the thing."""
+    told = " ".join(beat.source or beat.text for beat in beats)
+    show = re.search(
+        r"(?i)welcome (?:back )?to (?-i:((?:the )?[A-Z][\w’']*(?: [A-Z][\w’']*)*))", told
+    )
+    phrase = show.group(1) if show else _telling_phrase(told, language)
+    if phrase:
+        return phrase
+    hero = _hero(people)
+    thing = _thing(told, language, given_props)
+    base = base_language(language)
+    if hero and thing and base in _AND:
+        return _AND[base].format(hero, thing if base == "hi" else thing.title())
+    if thing and base == "en":
+        return f"The {thing.title()}"
+    if hero:
+        return hero
+    return _opening(beats)
+
+
+def _hero(people: list[Person]) -> str:
+    """How the title calls whom the film is most about: by a given name rather than a noun."""
+    for person in people:
+        given = next((part for part in person.name.split() if lookup(part)), "")
+        if given or not person.noun or person.role.casefold() not in person.name.casefold():
+            return given or person.name
+    name = people[0].name if people else ""
+    return name.title() if name.startswith("The ") else name
+
+
+def _telling_phrase(told: str, language: str) -> str:
+    """``the last ferry``: an article, a telling adjective and a thing, said most often."""
+    if language != "en":
+        return ""
+    found: Counter[str] = Counter()
+    props = lexicon("props", language)
+    settings = lexicon("settings", language)
+    for match in re.finditer(
+        r"\b(?:the|a|her|his)\s+([a-z]+)\s+([a-z]+(?:\s[a-z]+)?)\b", told, re.I
+    ):
+        adjective, noun = match.group(1).casefold(), match.group(2).casefold()
+        if adjective not in _TELLING:
+            continue
+        for thing in (noun, noun.split()[0]):
+            if props.labels(thing) or (adjective != "old" and settings.labels(thing)):
+                phrase = f"The {adjective.title()} {thing.title()}"
+                found[phrase] += told.casefold().count(thing.split()[-1])
+                break
+    if not found:
+        return ""
+    phrase, count = max(found.items(), key=lambda one: one[1])
+    return phrase if count >= 2 else ""
+
+
+def _thing(told: str, language: str, given_props: list[str]) -> str:
+    """The thing the story turns about: named most often, in the words of the script."""
+    found = tokens(told)
+    counts: dict[str, float] = {}
+    forms: dict[str, str] = {}
+    for hit in lexicon("props", language).find(found):
+        counts[hit.label] = counts.get(hit.label, 0.0) + hit.weight
+        word = " ".join(token.text for token in found[hit.first : hit.last + 1])
+        forms.setdefault(hit.label, word)
+    if not counts:
+        return given_props[0] if given_props and language == "en" else ""
+    label = max(counts, key=lambda one: counts[one])
+    if language == "en":
+        return label
+    return forms[label]
+
+
+def _opening(beats: list[Beat]) -> str:
+    """The first words of the text, cut where a breath falls."""
+    first = next((beat.text for beat in beats if beat.text), "")
+    clause = re.split(r"[,;:.!?…।—–。]", first)[0].strip()
+    kept = clause.split()
+    return " ".join(kept[:6]) if kept else "Film"
+
+
+def logline(beats: list[Beat], people: list[Person]) -> str:
+    """The sentence of the narration that tells most of whom and where."""
+    best, worth = "", -1.0
+    for place, beat in enumerate(beats):
+        if beat.speaker is not None:
+            continue
+        for sentence in sentences(beat.text):
+            named = sum(person.name.split()[-1] in sentence for person in people[:3])
+            value = named + (0.8 if place == 0 else 0.0) - abs(count_words(sentence) - 16) / 20
+            if value > worth and len(sentence) <= 200:
+                best, worth = sentence, value
+    return best

@@ -1,0 +1,1 @@
+"""Vocabulary tables of the analyst, one TOML file per subject."""

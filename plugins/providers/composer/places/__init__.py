@@ -1,0 +1,1 @@
+"""The sound of places: sea, rain, birds, streets and rooms, synthesised."""

@@ -1,0 +1,235 @@
+"""Places of the mind and the heavens: space, and the abstract stage that fits every line."""
+
+from __future__ import annotations
+
+import math
+
+from filmwright import Motion
+from plugins.providers.illustrator.scenery.canvas import Gradient, fading, polygon, smooth, vertical
+from plugins.providers.illustrator.scenery.colour import lighter, mix, richer, turned
+from plugins.providers.illustrator.scenery.land import hill, rolling
+from plugins.providers.illustrator.scenery.paint import (
+    around,
+    atop,
+    backdrop,
+    glow,
+    over,
+    ramp,
+    speckle,
+    wash,
+)
+from plugins.providers.illustrator.scenery.sheet import Sheet, View
+from plugins.providers.illustrator.scenery.stage import Stage, setting
+
+_MOOD_HUES = {
+    "calm": "#3f8f9a", "joyful": "#f0a23a", "tender": "#e08a94", "hopeful": "#e8b95a",
+    "wonder": "#7a5ad0", "mysterious": "#2f6f7a", "tense": "#8a2f3f", "sad": "#4a6a9a",
+    "triumphant": "#d98a2f", "playful": "#e86f6a", "reflective": "#7a6f9a", "epic": "#b5523a",
+}  # fmt: skip
+
+
+@setting("space")
+def draw_space(stage: Stage) -> None:
+    """A moon's plain under a great planet and a river of stars."""
+    stage.stand(0.9, 0.4)
+    stage.horizon = stage.h * 0.68
+    h = stage.h
+    hue = _MOOD_HUES[stage.request.mood]
+    sheet = stage.sheet("space", 0.0, plain=True)
+    deep = "#070a1c"
+    stops = ((0.0, deep), (0.55, mix(deep, hue, 0.16)), (1.0, mix(deep, hue, 0.42)))
+    bands = 7 if stage.look.finish == "flat" else 0
+    sheet.apply(backdrop(stops, 0, h * 0.8, bands), sheet.frame)
+    if not bands:
+        sheet.apply(_nebula(stage, hue), sheet.frame)
+    _star_field(stage, sheet)
+    _planet(stage)
+    _moon_land(stage)
+    stage.effect("stars", 0.6, "#eaf0ff")
+
+
+def _nebula(stage: Stage, hue: str) -> object:
+    """Glowing gas along a diagonal."""
+    import cv2
+    import numpy as np
+
+    from plugins.providers.illustrator.scenery.noise import fbm, smoothstep
+
+    def work(view: View) -> None:
+        shape = view.pixels.shape[:2]
+        small = (max(2, shape[0] // 3), max(2, shape[1] // 3))
+        cell = 90 * view.k
+        gas = fbm(small, max(2, cell), stage.seed("gas"), 6, 0.55)
+        veil = fbm(small, max(2, cell * 0.8), stage.seed("veil"), 5, 0.55)
+        y = np.linspace(0, 1, small[0], dtype=np.float32)[:, None]
+        x = np.linspace(0, 1, small[1], dtype=np.float32)[None, :]
+        band = np.exp(-(((y - 0.42 + (x - 0.5) * 0.5 * stage.side + (gas - 0.5) * 0.5) / 0.2) ** 2))
+        where = np.clip(smoothstep(gas, 0.3, 0.72) * band * 1.25, 0, 1)
+        tones = ((0.0, mix("#101638", hue, 0.4)), (0.45, richer(hue, 1.3)), (0.75, turned(lighter(hue, 0.16), 40)), (1.0, "#fff0e0"))
+        alpha = where * (0.35 + 0.65 * smoothstep(veil, 0.3, 0.6)) * 0.85
+        both = np.dstack([ramp(tones, where * 0.9), alpha]).astype(np.float32)
+        both = cv2.resize(both, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
+        over(view, both[:, :, :3], np.clip(both[:, :, 3], 0, 1))
+
+    return work
+
+
+def _star_field(stage: Stage, sheet: Sheet) -> None:
+    random = stage.rng("stars")
+    left, top, right, bottom = sheet.frame
+    for index in range(int(420 * (right - left) * (bottom - top) / 2_200_000)):
+        x, y = random.uniform(left, right), random.uniform(top, bottom)
+        size = random.choice((0.7, 0.8, 0.9, 1.1, 1.5, 2.2))
+        tint = random.choice(("#ffffff", "#dfe9ff", "#ffe9cf", "#cfe0ff"))
+        sheet.ellipse(x, y, size, paint=tint, opacity=random.uniform(0.4, 1.0))
+        if index % 40 == 0:
+            for dx, dy in ((9, 0), (0, 9)):
+                sheet.line([(x - dx, y - dy), (x + dx, y + dy)], tint, 0.8, 0.7)
+
+
+def _planet(stage: Stage) -> None:
+    """A banded planet in half light, with a ring."""
+    import cv2
+    import numpy as np
+
+    from plugins.providers.illustrator.scenery.noise import fbm, smoothstep
+
+    h, short = stage.h, min(stage.w, stage.h)
+    x, y, r = stage.lit(0.68), h * 0.36, short * 0.21
+    sheet = stage.sheet("planet", 0.03, Motion(kind="bob", amplitude=4, period=18))
+    hue = mix("#c98a5a", _MOOD_HUES[stage.request.mood], 0.35)
+    sheet.apply(glow(x, y, r * 1.6, lighter(hue, 0.1), 0.42 * stage.look.glow, core=0.1), around(x, y, r * 1.6))
+    _ring(sheet, x, y, r, hue, True)
+    sheet.ellipse(x, y, r, paint=hue)
+    steps = stage.look.steps
+
+    def surface(view: View) -> None:
+        u, v = (view.x - x) / r, (view.y - y) / r
+        z = np.sqrt(np.maximum(0, 1 - u * u - v * v))
+        shape = view.pixels.shape[:2]
+        small = fbm((256, 256), (10, 90), stage.seed("bands"), 5)
+        latitude = (v + 0.18 * u + 1) * 110
+        longitude = np.clip((np.arctan2(u, z + 0.01) + 1.6) * 75, 0, 255)
+        bands = cv2.remap(small, np.broadcast_to(longitude, shape).astype(np.float32), np.clip(latitude, 0, 255).astype(np.float32), cv2.INTER_LINEAR)
+        tones = ((0.2, lighter(hue, -0.12)), (0.45, hue), (0.6, lighter(hue, 0.14)), (0.8, turned(lighter(hue, 0.06), -16)))
+        colour = ramp(tones, bands)
+        lit = np.clip(u * stage.side * -0.72 - v * 0.5 + z * 0.5, 0, 1)
+        if steps:
+            lit = smoothstep(lit, 0.28, 0.32) * 0.85 + 0.1
+        shade = (0.1 + 0.95 * lit)[..., None]
+        inside = (u * u + v * v < 1).astype(np.float32)
+        atop(view, np.clip(colour * shade, 0, 1), inside)
+        rim = smoothstep(1 - z, 0.55, 1.0) * lit * inside * 0.7
+        atop(view, (1.0, 0.95, 0.88), np.clip(rim, 0, 1).astype(np.float32))
+
+    sheet.apply(surface, around(x, y, r * 0.995))
+    _ring(sheet, x, y, r, hue, False)
+    moon = sheet
+    mx, my = x - stage.side * r * 2.1, y - r * 0.75
+    shade = Gradient(((0.0, "#f3ece0"), (1.0, "#5a5668")), x1=0.3 if stage.side > 0 else 0.7, y1=0.3, x2=0.75, radial=True)
+    moon.ellipse(mx, my, r * 0.16, paint=shade)
+
+
+def _ring(sheet: Sheet, x: float, y: float, r: float, hue: str, back: bool) -> None:
+    tilt = -14
+    for wide, width, colour, opacity in ((1.75, 0.1, lighter(hue, 0.2), 0.75), (1.55, 0.05, lighter(hue, 0.1), 0.6), (1.95, 0.035, lighter(hue, 0.16), 0.5)):
+        rx, ry = r * wide, r * wide * 0.22
+        sweep = 1 if back else 0
+        arc = f"M{x - rx:.1f} {y:.1f}A{rx:.1f} {ry:.1f} 0 0 {sweep} {x + rx:.1f} {y:.1f}"
+        sheet.path(arc, None, around(x, y, rx, rx * 0.5), stroke=colour, width=r * width, opacity=opacity, cap="butt",
+                   turn=f"rotate({tilt} {x:.1f} {y:.1f})")  # fmt: skip
+
+
+def _moon_land(stage: Stage) -> None:
+    h, random = stage.h, stage.rng("moon land")
+    rock = mix("#9a94a4", _MOOD_HUES[stage.request.mood], 0.12)
+    light = stage.light
+
+    def tone(colour: str, lit: float, distance: float) -> str:
+        base = mix(mix(colour, "#0d1024", 0.8), lighter(colour, 0.06), lit)
+        return mix(base, mix("#0b0f26", _MOOD_HUES[stage.request.mood], 0.35), distance)
+
+    del light
+    for name, depth, y, rise, distance in (("far crags", 0.12, 0.66, 0.07, 0.6), ("crags", 0.3, 0.71, 0.06, 0.35)):
+        sheet = stage.sheet(name, depth)
+        left, _, right, _ = stage.extent(depth)
+        line = rolling(random, left, right, h * y, h * rise * 0.5, 3)
+        line = [(px, py - random.random() * h * rise * 0.5) for px, py in line]
+        sheet.polygon([*line, (right, h * 0.86), (left, h * 0.86)], vertical(tone(rock, 0.8, distance), tone(rock, 0.3, distance)))
+        facets = ""
+        for (x1, y1), (x2, y2) in zip(line[::2], line[1::2], strict=False):
+            if (y2 - y1) * stage.side < 0:
+                facets += polygon([(x1, y1), (x2, y2), (x2 + random.uniform(-8, 8), y2 + h * 0.05), (x1, y1 + h * 0.04)])
+        sheet.path(facets or "M0 0", tone(rock, 0.1, distance), (left, h * (y - rise * 1.4), right, h * 0.86), opacity=0.5)
+    ground = stage.sheet("plain", 0.9)
+    left, _, right, bottom = stage.extent(0.9)
+    line = rolling(random, left, right, h * 0.79, h * 0.012, 2)
+    ground.polygon([*line, (right, bottom), (left, bottom)], vertical(tone(rock, 0.95, 0.05), tone(rock, 0.6, 0), tone(rock, 0.35, 0)))
+    ground.apply(speckle(tone(rock, 0.1, 0), 0.14, stage.seed("dust"), 1.3, 0.35), (left, h * 0.76, right, bottom))
+    for share, y, wide in ((0.1, 0.85, 0.11), (0.86, 0.83, 0.09), (0.98, 0.93, 0.17), (0.66, 0.815, 0.05), (0.3, 0.82, 0.045), (0.02, 0.96, 0.16)):
+        cx, cy, rx = stage.lit(share), h * y, h * wide
+        ground.ellipse(cx, cy, rx, rx * 0.26, fading(tone(rock, 0.0, 0), 0.75, 0.45) if stage.side else "")
+        ground.ellipse(cx + stage.side * rx * 0.1, cy + rx * 0.06, rx * 0.86, rx * 0.19, tone(rock, 0.45, 0))
+        rim = f"M{cx - rx:.1f} {cy:.1f}A{rx:.1f} {rx * 0.26:.1f} 0 0 0 {cx + rx:.1f} {cy:.1f}"
+        ground.path(rim, None, around(cx, cy, rx), stroke=tone(rock, 1.0, 0), width=rx * 0.05, opacity=0.8)
+
+
+@setting("abstract")
+def draw_abstract(stage: Stage) -> None:
+    """Ribbons of light in the colour of the mood, a floor that fades."""
+    stage.stand(0.92, 0.5)
+    h, w = stage.h, stage.w
+    random = stage.rng("abstract")
+    hue = richer(_MOOD_HUES[stage.request.mood], stage.look.saturation)
+    dark = stage.light.night or stage.request.mood in ("tense", "mysterious", "sad")
+    base = mix(hue, "#0c1226", 0.72) if dark else mix(hue, "#f7f1e6", 0.5)
+    far, near = mix(base, hue, 0.35), lighter(base, -0.12 if dark else -0.06)
+    sheet = stage.sheet("depth", 0.0, plain=True)
+    bands = 6 if stage.look.finish == "flat" else 0
+    sheet.apply(backdrop(((0.0, near), (0.55, far), (1.0, lighter(far, 0.05))), -0.1 * h, h, bands), sheet.frame)
+    shine = lighter(mix(hue, "#fff4d8", 0.62), 0.05)
+    sheet.apply(glow(stage.lit(0.6), h * 0.38, max(w, h) * 0.5, shine, 0.75 * stage.look.glow, bands=5 if bands else 0), sheet.frame)
+    for index in range(5):
+        _ribbon(stage, index, mix(turned(hue, (index - 2) * 13), shine if index % 2 else base, 0.3 + 0.08 * index), random)
+    _bokeh(stage, shine)
+    floor = stage.sheet("floor", 0.9)
+    left, _, right, bottom = stage.extent(0.9)
+    top = h * 0.8
+    line = [(left + (right - left) * i / 20, top - h * 0.03 * math.cos((i / 10 - 1) * 1.4)) for i in range(21)]
+    ground = lighter(mix(hue, base, 0.5), -0.08)
+    floor.polygon([*line, (right, bottom), (left, bottom)], vertical(lighter(ground, 0.1), ground, lighter(ground, -0.09)))
+    floor.apply(glow(w / 2, h * 0.9, w * 0.42, shine, 0.4 * stage.look.glow, squash=0.22, inside=True), (left, top - h * 0.04, right, bottom))
+    stage.effect("dust", 0.4, shine)
+
+
+def _ribbon(stage: Stage, index: int, colour: str, random: object) -> None:
+    """A long wave of colour."""
+    h = stage.h
+    depth = 0.08 + 0.11 * index
+    motion = Motion(kind="flow", amplitude=22 + 6 * index, period=22 + 5 * index, phase=index / 5)
+    sheet = stage.sheet(f"ribbon {index}", depth, motion)
+    left, _, right, bottom = stage.extent(depth)
+    left, right = left - 60, right + 60
+    y = h * (0.44 + 0.085 * index)
+    line = rolling(stage.rng(f"ribbon {index}"), left, right, y, h * 0.075, 1)
+    frame = (left, y - h * 0.16, right, bottom)
+    shape = smooth(line, False) + f"L{right:.0f} {h * 0.9:.0f}L{left:.0f} {h * 0.9:.0f}Z"
+    sheet.path(shape, Gradient(((0.0, lighter(colour, 0.07)), (0.5, colour), (1.0, lighter(colour, -0.06)))), frame)
+    sheet.path(smooth(line, False), None, frame, stroke=lighter(colour, 0.14), width=h * 0.004, opacity=0.8)
+    if stage.look.gradients:
+        sheet.apply(wash(lighter(colour, -0.1), y, y + h * 0.25, 0.0, 0.35), frame)
+    del random
+
+
+def _bokeh(stage: Stage, colour: str) -> None:
+    random = stage.rng("bokeh")
+    sheet = stage.sheet("bokeh", 0.6, Motion(kind="bob", amplitude=12, period=11), plain=True)
+    for _ in range(16):
+        x, y = random.uniform(0, stage.w), random.uniform(0.08, 0.72) * stage.h
+        r = random.uniform(8, 38)
+        sheet.ellipse(x, y, r, paint=colour, opacity=random.uniform(0.06, 0.22))
+        sheet.path(f"M{x - r:.1f} {y:.1f}a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0", None, around(x, y, r),
+                   stroke=colour, width=1.2, opacity=0.25)  # fmt: skip
+
+
+__all__ = ["hill"]

@@ -1,0 +1,143 @@
+"""Skies: the gradient of the hour, sun or moon, stars, and the weather's clouds."""
+
+from __future__ import annotations
+
+from filmwright import Motion
+from plugins.providers.illustrator.scenery.canvas import Box, Gradient
+from plugins.providers.illustrator.scenery.clouds import cirrus, cumulus, cumulus_puffs, deck
+from plugins.providers.illustrator.scenery.colour import lighter, mix
+from plugins.providers.illustrator.scenery.paint import around, backdrop, glow
+from plugins.providers.illustrator.scenery.sheet import Sheet
+from plugins.providers.illustrator.scenery.stage import Stage
+
+
+def sky(
+    stage: Stage, horizon: float | None = None, sun: float = 0.74, clouds: bool = True,
+    heaps: int = 3,
+) -> Sheet:  # fmt: skip
+    """The sky down past the horizon (it is opaque over the whole frame), and its clouds.
+
+    :param sun: where the sun or moon stands, towards the light (see :meth:`Stage.lit`).
+    :param heaps: how many heap clouds fair weather brings.
+    """
+    horizon = stage.horizon if horizon is None else horizon
+    light, look = stage.light, stage.look
+    sheet = stage.sheet("sky", 0.0, plain=True)
+    zenith, middle, low, last = light.sky
+    stops = ((0.0, zenith), (0.42, middle), (0.78, low), (1.0, last))
+    flat = look.finish == "flat"
+    top = min(0.0, horizon - stage.h * 0.75)
+    sheet.apply(backdrop(stops, top, horizon, 7 if flat else 0), sheet.frame)
+    x, y = sun_place(stage, horizon, sun)
+    if light.night and light.disc:
+        _stars(stage, sheet, horizon)
+    if light.disc:
+        _disc(stage, sheet, x, y)
+    _deck(stage, sheet, horizon)
+    if clouds and light.cover < 0.75:
+        _heaps(stage, horizon, heaps, x)
+    return sheet
+
+
+def sun_place(stage: Stage, horizon: float, share: float) -> tuple[float, float]:
+    """Where the sun or moon stands, in stage units."""
+    reach = min(horizon, stage.h * 0.62)
+    return stage.lit(share), horizon - reach * (0.06 + 0.84 * stage.light.height)
+
+
+def _disc(stage: Stage, sheet: Sheet, x: float, y: float) -> None:
+    light, strength = stage.light, stage.look.glow
+    low = light.height < 0.3
+    bands = 4 if stage.look.finish == "flat" else 0
+    wide = 640 if low else 460
+    halo = mix(light.sun, light.sky[3], 0.45 if low else 0.2)
+    if light.night:
+        halo = mix(light.sky[2], light.sun, 0.3)
+    sheet.apply(glow(x, y, wide, halo, 0.62 * strength, bands=bands), sheet.frame)
+    if light.night:
+        _moon(stage, sheet, x, y)
+        return
+    radius = 62 if low else 40
+    sheet.apply(glow(x, y, radius * 3.2, light.sun, 0.85 * strength, core=0.1, bands=bands),
+                sheet.frame)  # fmt: skip
+    sheet.ellipse(x, y, radius, paint=lighter(light.sun, 0.03))
+
+
+def _moon(stage: Stage, sheet: Sheet, x: float, y: float) -> None:
+    light = stage.light
+    radius = 46.0
+    sheet.apply(glow(x, y, radius * 3, light.sun, 0.5 * stage.look.glow), sheet.frame)
+    pale = Gradient(((0.0, light.sun), (1.0, mix(light.sun, light.sky[2], 0.25))), x2=1.0, y2=0.6)
+    sheet.ellipse(x, y, radius, paint=pale)
+    random = stage.rng("moon")
+    shade = mix(light.sun, light.sky[2], 0.22)
+    for _ in range(6):
+        dx, dy = random.uniform(-0.55, 0.55) * radius, random.uniform(-0.55, 0.55) * radius
+        sheet.ellipse(x + dx, y + dy, random.uniform(4, 12), paint=shade, opacity=0.5)
+
+
+def _stars(stage: Stage, sheet: Sheet, horizon: float) -> None:
+    random = stage.rng("stars")
+    left, top, right, _ = sheet.frame
+    for _ in range(int(150 * (right - left) * (horizon - top) / 1_400_000) + 40):
+        x, share = random.uniform(left, right), random.random() ** 1.4
+        y = top + (horizon - top) * 0.92 * share
+        size = random.choice((0.8, 0.9, 1.1, 1.3, 1.9))
+        sheet.ellipse(
+            x, y, size, paint="#e9efff", opacity=random.uniform(0.3, 0.9) * (1 - share * 0.7)
+        )
+
+
+def _deck(stage: Stage, sheet: Sheet, horizon: float) -> None:
+    light, look = stage.light, stage.look
+    lit, shade = light.cloud
+    left, top, right, _ = sheet.frame
+    above: Box = (left, top, right, horizon + 12)
+    steps = look.steps
+    if light.cover >= 0.5:
+        dark = lighter(shade, -0.1 - 0.12 * light.cover)
+        sheet.apply(deck(horizon, light.cover * 0.86, lit, dark, stage.seed("deck"),
+                         opacity=0.9, steps=steps, middle=stage.w / 2), above)  # fmt: skip
+        sheet.apply(deck(horizon, light.cover * 0.5, mix(lit, shade, 0.4), lighter(dark, -0.05),
+                         stage.seed("deck2"), scale=380, opacity=0.7, steps=steps,
+                         middle=stage.w / 2), above)  # fmt: skip
+    elif look.finish != "flat":
+        windy = stage.request.weather == "wind"
+        strength = 0.75 if windy else 0.5
+        tilt = 0.18 * stage.side
+        high: Box = (left, top, right, top + (horizon - top) * 0.8)
+        sheet.apply(cirrus(lit, stage.seed("cirrus"), strength, tilt), high)
+
+
+def _heaps(stage: Stage, horizon: float, count: int, sun_x: float) -> None:
+    """Heap clouds: a far bank low over the horizon and near ones that drift."""
+    light, look = stage.light, stage.look
+    random = stage.rng("heaps")
+    lit, shade = light.cloud
+    left, _, right, _ = stage.extent(0.05)
+    up = 0.9 if light.height > 0.3 else 0.35
+    opacity = 0.75 if light.night else 1.0
+    for layer, depth in (("far clouds", 0.03), ("clouds", 0.07)):
+        near = layer == "clouds"
+        drift = Motion(kind="flow", amplitude=34 if near else 16, period=64 if near else 90)
+        sheet = stage.sheet(layer, depth, drift, plain=True)
+        total = count if near else 4
+        for index in range(total):
+            x = left + (right - left) * (index + random.uniform(0.2, 0.8)) / total
+            if near:
+                width, rise = random.uniform(260, 520), random.uniform(0.42, 0.8)
+                height = width * random.uniform(0.34, 0.48)
+            else:
+                width, rise = random.uniform(360, 680), random.uniform(0.04, 0.14)
+                height = width * random.uniform(0.2, 0.3)
+            foot = horizon - min(horizon, stage.h * 0.7) * rise
+            direction = 1 if sun_x > x else -1
+            distance = 0.25 if near else 0.75
+            bright, dark = light.far(lit, distance * 0.4), light.far(shade, distance * 0.55)
+            puffs = cumulus_puffs(random, x, foot, width, height)
+            seed = random.randrange(1 << 30)
+            sheet.apply(
+                cumulus(puffs, foot, bright, dark, (0.75 * direction, up), seed,
+                        look.steps, opacity, 0.92 if look.steps else 0.6),
+                around(x, foot - height * 0.45, width * 0.62, height * 0.75),
+            )  # fmt: skip

@@ -145,7 +145,7 @@ def _brief(
                 name: admit_image(store, Path(file))
                 for name, file in _by_name(asked["portraits"], "portrait").items()
             },
-            use=_by_name(asked["use"], "use"),
+            use=dict(asked["use"]),
             watermark=asked["watermark"],
         )
     except ValueError as error:

@@ -28,13 +28,15 @@ def words(count: int) -> str:
 
 
 def refused(capsys: pytest.CaptureFixture[str], tmp_path: Path, *arguments: str) -> str:
-    """The one line with which the command refuses."""
+    """The line with which the command refuses, after whatever progress it told."""
     film = tmp_path / "out" / "film.mp4"
     command = ["film", *arguments, "-o", str(film), "--work", str(tmp_path / "work")]
     assert run(command) == 2
     assert not film.exists()
-    (line,) = capsys.readouterr().err.strip().splitlines()
-    return line
+    told = capsys.readouterr().err.strip().splitlines()
+    assert sum(line.startswith("filmwright: ") for line in told) == 1
+    assert "Traceback" not in "".join(told)
+    return told[-1]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_options_that_cannot_be_met(
     capsys, tmp_path, story, monkeypatch, option, complaint
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert complaint in refused(capsys, tmp_path, str(story), option, *WITH_NULL)
+    assert complaint in refused(capsys, tmp_path, str(story), *WITH_NULL, option)
 
 
 def test_a_picture_for_a_scene_that_is_not_there(capsys, tmp_path, story) -> None:
@@ -129,8 +131,10 @@ def test_a_plugin_that_does_not_load(capsys, tmp_path, story) -> None:
 def test_a_full_disk(tmp_path, story) -> None:
     """A file-size limit stands in for the disk: the same errno path, on any machine."""
     film = tmp_path / "film.mp4"
-    command = [sys.executable, "-m", "cli.main", "film", str(story), "-o", str(film),
-               "--duration=30", "--resolution=720p", "--work", str(tmp_path / "work"), *WITH_NULL]  # fmt: skip
+    command = [
+        sys.executable, "-m", "cli.main", "film", str(story), "-o", str(film), "--duration=30",
+        "--resolution=720p", "--work", str(tmp_path / "work"), *WITH_NULL,
+    ]  # fmt: skip
 
     def cramp() -> None:
         import signal

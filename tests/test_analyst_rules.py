@@ -208,7 +208,7 @@ def test_a_long_script_is_understood_quickly() -> None:
     started = time.process_time()
     film = analyze(ScriptRequest(script=script))
     assert time.process_time() - started < 0.3
-    assert 10 <= len(film.scenes) <= 20
+    assert 10 <= len(film.scenes) <= 14
 
 
 def test_every_process_understands_alike() -> None:

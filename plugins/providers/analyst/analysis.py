@@ -103,7 +103,12 @@ def _cast_list(draft: Draft) -> list[Person]:
     for beat in draft.beats:
         unique = {id(person): person for person in beat.present if id(person) in order}
         beat.present = list(unique.values())
-    return sorted(kept, key=lambda p: (-(3 * p.spoken + p.mentioned), order[id(p)]))
+
+    def weight(person: Person) -> float:
+        named = not person.role or person.role.casefold() not in person.name.casefold()
+        return 2 * person.spoken + person.mentioned + (1.5 if named else 0.0)
+
+    return sorted(kept, key=lambda person: (-weight(person), order[id(person)]))
 
 
 def _screenplay(

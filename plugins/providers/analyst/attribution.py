@@ -22,6 +22,10 @@ _JOINS = re.compile(
 )
 
 
+#: Whoever tells the story (``I said``) or wrote what is read from a page: the narrator says it.
+NOBODY = Person("", "")
+
+
 @dataclass(frozen=True)
 class Attribution:
     """What a clause around a quotation tells."""
@@ -144,6 +148,11 @@ class Attributor:
             return self._discourse.focus or self._discourse.next_turn()
         if mention.person:
             return mention.person
+        if mention.pronoun == "self":
+            return NOBODY
+        focus = self._discourse.focus
+        if focus and focus.gender == mention.pronoun:
+            return focus
         turns = self._discourse.turns
         return self._discourse.resolve(mention.pronoun, turns[-1] if turns else None)
 

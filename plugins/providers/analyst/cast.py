@@ -144,6 +144,7 @@ class Cast:
         """Note that ``person`` is a ``noun`` of ``words/people.toml``."""
         entry = table("people").get(noun, {})
         if person.noun and entry.get("kind") == "generic":
+            person.gender = person.gender or entry.get("gender", "")
             return
         person.noun = noun
         person.role = noun if entry.get("kind") == "kin" else word.casefold()

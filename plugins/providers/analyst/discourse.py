@@ -67,7 +67,11 @@ class Discourse:
         others = [p for p in fitting if p is not avoid]
         chosen = next(iter(others or fitting if avoid else fitting), None)
         if chosen and not chosen.gender and pronoun in ("female", "male"):
-            chosen.votes[pronoun] += 1
+            chosen.gender = pronoun
+            pronoun = "she" if pronoun == "female" else "he"
+            chosen.facts.append(
+                f"{chosen.name} is taken for {chosen.gender}: the text says “{pronoun}”"
+            )
         return chosen
 
     def subject(self, mentions: list[Mention]) -> Person | None:

@@ -153,7 +153,11 @@ class _Latin:
         before = found[first - 1].text.casefold() if first else ""
         after = found[last].text.casefold() if last < len(found) else ""
         score = 0.0
-        if self.verbs.labels(before) or (after and self.verbs.labels(after)):
+        joined = first and not sentence[found[first - 1].end : found[first].start].strip()
+        follows = (
+            last < len(found) and not sentence[found[last - 1].end : found[last].start].strip()
+        )
+        if (joined and self.verbs.labels(before)) or (follows and self.verbs.labels(after)):
             score += 3.0
         if after in _DEEDS:
             score += 1.6
@@ -214,10 +218,14 @@ def _devanagari(told: list[str], spoken: list[str], language: str) -> list[Candi
     pronouns = words("grammar", "subject_pronouns", language)
     unsure = names.ambiguous(language)
     scores: defaultdict[str, float] = defaultdict(float)
+    known: dict[str, tuple[str, str]] = {}
     for sentence in told + spoken:
         found = tokens(sentence)
         for at, token in enumerate(found):
             word = token.text
+            if at and (label := next(iter(nouns.labels(found[at - 1].text)), "")):
+                phrase = " ".join(one.text for one in found[max(0, at - 2) : at])
+                known.setdefault(word, (label, phrase))
             following = [t.text for t in found[at + 1 : at + 4]]
             says = following[:1] == ["ने"] or bool(following and verbs.labels(following[0]))
             called = "नाम" in following[:2] or (at and found[at - 1].text == "नाम")
@@ -229,4 +237,8 @@ def _devanagari(told: list[str], spoken: list[str], language: str) -> list[Candi
                 scores[word] += 3.0 if says and len(found) <= 4 and not spoke else 0.0
                 scores[word] += 1.5 if called and following[:1] == ["नाम"] else 0.0
                 scores[word] += 1.5 if at and nouns.labels(found[at - 1].text) else 0.0
-    return [Candidate(name, name.casefold()) for name, score in scores.items() if score >= _ENOUGH]
+    return [
+        Candidate(name, name.casefold(), "", "", *known.get(name, ("", "")))
+        for name, score in scores.items()
+        if score >= _ENOUGH
+    ]

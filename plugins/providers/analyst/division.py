@@ -68,11 +68,15 @@ def _turn(beat: Beat, language: str) -> tuple[float, bool]:
 
 
 def divide(reads: list[Read]) -> list[list[Read]]:
-    """The beats in scenes."""
-    scenes: list[list[Read]] = []
-    for part in _headed(reads):
-        scenes.extend(_cut(part, sum(one.words for one in reads)))
-    return scenes
+    """The beats in scenes: at most fourteen, unless the script itself heads more."""
+    total = sum(one.words for one in reads)
+    parts = _headed(reads)
+    ideal = min(40.0, max(17.0, total / 5.5))
+    while True:
+        scenes = [scene for part in parts for scene in _cut(part, ideal)]
+        if len(scenes) <= max(_MOST_SCENES, len(parts)):
+            return scenes
+        ideal *= 1.2
 
 
 def _headed(reads: list[Read]) -> list[list[Read]]:
@@ -84,8 +88,7 @@ def _headed(reads: list[Read]) -> list[list[Read]]:
     return parts
 
 
-def _cut(reads: list[Read], total: int) -> list[list[Read]]:
-    ideal = min(40.0, max(17.0, total / 5.5, total / (_MOST_SCENES - 2)))
+def _cut(reads: list[Read], ideal: float) -> list[list[Read]]:
     if reads[0].beat.heading is not None:
         ideal *= 1.5
     worth = _worths(reads)

@@ -85,7 +85,7 @@ def mood_of(
     for emotion in emotions:
         mood = _MOOD_OF.get(emotion)
         if mood:
-            scores[mood] = scores.get(mood, 0.0) + (0.9 if emotion != "curious" else 0.5)
+            scores[mood] = scores.get(mood, 0.0) + (1.1 if emotion != "curious" else 0.5)
     if weather == "storm":
         scores["tense"] = scores.get("tense", 0.0) + 1.2
     if weather == "fog":

@@ -60,6 +60,7 @@ def titles() -> dict[str, str]:
 
 @cache
 def surnames() -> frozenset[str]:
+    """Family names that tell a culture."""
     return frozenset(entries(table("names")["family"]["indian"]))
 
 

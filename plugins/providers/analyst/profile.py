@@ -44,7 +44,11 @@ def complete(cast_people: list[Person], beats: list[Beat], cast: Cast | None, la
     if cast is not None:
         _listen(beats, cast, language)
     _addresses(beats)
+    school = any(p.noun == "teacher" and p.spoken for p in cast_people)
     for person in cast_people:
+        if school and person.spoken and not person.role:
+            person.votes["age:child"] += 1
+            person.reasons.setdefault("child", "somebody in the script is a teacher")
         _gender(person)
         _age(person)
         person.culture = person.culture or (culture if culture != "mixed" else "indian")
@@ -69,7 +73,7 @@ def _listen(beats: list[Beat], cast: Cast, language: str) -> None:
                     subject = mention.person
             elif mention.pronoun in ("female", "male") and subject:
                 subject.votes[mention.pronoun] += 1
-        _kinship(sentence, cast, mentions_first(named))
+        _kinship(sentence, cast, next(iter(named), None))
         for person in named[:1]:
             if _CHILDISH.search(sentence) and not person.role:
                 person.votes["age:child"] += 1
@@ -96,11 +100,6 @@ def settle_genders(told: list[str], cast: Cast) -> None:
             person.facts.append(
                 f"{person.name} is taken for {person.gender}: the text says “{pronoun}”"
             )
-
-
-def mentions_first(named: list[Person]) -> Person | None:
-    """The first of those named."""
-    return named[0] if named else None
 
 
 def _kinship(sentence: str, cast: Cast, first: Person | None) -> None:
@@ -201,7 +200,7 @@ def _gender(person: Person) -> None:
 
 
 def _age(person: Person) -> None:
-    described = set(person.words)
+    described = {*person.words, *person.role.split()}
     votes = Counter({k[4:]: v for k, v in person.votes.items() if k.startswith("age:")})
     if votes and (not person.age or max(votes.values()) >= 5):
         person.age = max(votes, key=lambda age: votes[age])

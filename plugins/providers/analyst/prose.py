@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plugins.providers.analyst.attribution import Attribution, Attributor
+from plugins.providers.analyst.attribution import NOBODY, Attribution, Attributor
 from plugins.providers.analyst.cast import Cast
 from plugins.providers.analyst.discourse import Discourse
 from plugins.providers.analyst.model import Beat, Draft, Person
@@ -21,8 +21,6 @@ _WRITTEN = re.compile(
     r"\b(?:written|wrote|writing|decía|escrito)\b|लिखा"
 )
 _OWNED = ("my ", "the ", "a ", "his ", "her ", "mi ", "el ", "la ", "मेरी ", "मेरा ")
-#: Whoever wrote what is read from a page: the narrator reads it.
-NOBODY = Person("", "")
 _ENDED = re.compile(r"[.!?…।॥。！？؟][\"'”’»)]*$")
 
 
@@ -92,8 +90,10 @@ class _Reader:
         if ahead and ahead.narration:
             self._narrate(ahead.narration)
         speaker = found.speaker if found else None
-        if speaker is NOBODY:
-            self._say(quote, None, "", joining=False)
+        if found and speaker is NOBODY:
+            self._say(quote, None, found.cue, joining=False, source=found.cue)
+            if behind and behind.narration:
+                self._narrate(behind.narration)
             return None
         if found is None and index and told[index - 1]:
             voice = self._voice(told[index - 1][-1])

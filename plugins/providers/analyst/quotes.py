@@ -28,7 +28,7 @@ class Segment:
 def segments(paragraph: str, language: str) -> list[Segment]:
     """The paragraph in stretches, spoken and told by turns, without the quotation marks."""
     if _dialogue_dash(paragraph, language):
-        return _dashed(paragraph)
+        return _with_incises(_dashed(paragraph), language)
     found: list[Segment] = []
     told = ""
     at = 0
@@ -104,3 +104,27 @@ def _dashed(paragraph: str) -> list[Segment]:
         if text.strip(" ,.;:"):
             found.append(Segment(text, index % 2 == 0))
     return found
+
+
+def _with_incises(found: list[Segment], language: str) -> list[Segment]:
+    """French style: ``— Bonjour, dit Paul. Ça va ?`` holds the telling inside the speech."""
+    verbs = lexicon("speech", language)
+    parted: list[Segment] = []
+    for segment in found:
+        cut = None
+        if segment.quoted and len(found) == 1:
+            for match in re.finditer(r"[,?!…]\s+([^\W\d_]+)", segment.text):
+                if match.group(1).islower() and verbs.labels(match.group(1)):
+                    cut = match
+                    break
+        if cut is None:
+            parted.append(segment)
+            continue
+        rest = segment.text[cut.start(1) :]
+        end = re.search(r"[.!?…]", rest)
+        told = rest[: end.end()] if end else rest
+        parted.append(Segment(segment.text[: cut.start() + 1], True))
+        parted.append(Segment(told, False))
+        if rest[len(told) :].strip():
+            parted.append(Segment(rest[len(told) :].strip(), True))
+    return parted

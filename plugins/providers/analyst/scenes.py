@@ -9,8 +9,8 @@ from filmwright import NARRATOR, Line, Scene
 from plugins.providers.analyst import feelings
 from plugins.providers.analyst.division import Read
 from plugins.providers.analyst.model import Person
-from plugins.providers.analyst.places import INTERIOR, ROOMS, Evidence, best
-from plugins.providers.analyst.text import pieces, tokens
+from plugins.providers.analyst.places import INTERIOR, ROOMS, Evidence, best, evidence
+from plugins.providers.analyst.text import count_words, pieces, tokens
 from plugins.providers.analyst.vocabulary import base_language, lexicon
 
 _CARRIED, _CARRIED_PAST_A_JUMP = 2.0, 1.3
@@ -143,6 +143,10 @@ class _Maker:
             scores[self._now.setting] = scores.get(self._now.setting, 0.0) + carried
         if at and lexicon("turns", self._language).labels(_first_word(group)) == ["place"]:
             self._step_inside(_first_word(group), told[at - 1], scores)
+        unsaid = not best(told[at].settings, 1.0) and any(one.jump for one in group)
+        if unsaid and not any(one.beat.present for one in group):
+            # Another time, and nobody to follow: back to where the film mostly is.
+            scores[self._fallback] = scores.get(self._fallback, 0.0) + 2.0
         setting = best(scores, 1.0)
         if not setting:
             following = [best(one.settings, 2.0) for one in told[at + 1 :]]
@@ -165,7 +169,7 @@ class _Maker:
 
     def _headed(self, place: str, interior: bool | None, told: dict[str, float]) -> None:
         """A heading names the place; what happens there only helps where it is unclear."""
-        scores = lexicon("settings", self._language).scores(place)
+        scores = evidence(place, self._language).settings
         scores = {label: 3 * weight for label, weight in scores.items()}
         for label, weight in told.items():
             scores[label] = scores.get(label, 0.0) + (0.3 if scores else 1.0) * weight
@@ -309,6 +313,8 @@ def framings(lines: tuple[Line, ...], fresh: bool, mode: str) -> tuple[Any, ...]
         close = feelings.intense(line.emotion) or line.delivery == "whisper" or closer
         found.append("close" if close and found[-1:] != ["close"] else "medium")
         closer = not close
+    if found == ["wide"] and sum(count_words(line.text) for line in lines) > 12:
+        found.append("close" if feelings.intense(lines[-1].emotion) else "medium")
     if mode == "podcast" and found and not fresh:
         found[0] = "medium"
     return tuple(found) or ("wide",)

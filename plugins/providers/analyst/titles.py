@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from plugins.providers.analyst.model import Beat, Person
-from plugins.providers.analyst.names import lookup
+from plugins.providers.analyst.names import lookup, titles
 from plugins.providers.analyst.text import count_words, sentences, tokens
 from plugins.providers.analyst.vocabulary import base_language, lexicon, listed
 
@@ -25,6 +25,9 @@ def invent(beats: list[Beat], people: list[Person], language: str, given_props: 
     if phrase:
         return phrase
     hero = _hero(people)
+    opening = _opening(beats)
+    if not people and language == "en" and 3 <= count_words(opening) <= 6:
+        return opening.title().replace("’S", "’s").replace("'S", "'s")
     thing = _thing(told, language, given_props)
     base = base_language(language)
     if hero and thing and base in _AND:
@@ -33,13 +36,17 @@ def invent(beats: list[Beat], people: list[Person], language: str, given_props: 
         return f"The {thing.title()}"
     if hero:
         return hero
-    return _opening(beats)
+    return opening
 
 
 def _hero(people: list[Person]) -> str:
     """How the title calls whom the film is most about: by a given name rather than a noun."""
     for person in people:
-        given = next((part for part in person.name.split() if lookup(part)), "")
+        if person.name.startswith("The "):
+            continue
+        plain = [part for part in person.name.split() if part.casefold().strip(".") not in titles()]
+        titled = 0 < len(plain) < len(person.name.split())
+        given = plain[0] if titled or (plain and lookup(plain[0])) else ""
         if given or not person.noun or person.role.casefold() not in person.name.casefold():
             return given or person.name
     name = people[0].name if people else ""

@@ -17,7 +17,7 @@ _WIDE_MARKS = {1: (0.5,), 2: (0.39, 0.62), 3: (0.3, 0.51, 0.72), 4: (0.22, 0.41,
 
 #: A face's height as a share of the frame's, at most this share of the frame's width, and
 #: where its middle lies: above the subtitles, a little above the frame's own middle.
-_FACE = {"medium": (0.27, 0.3, 0.44), "close": (0.42, 0.5, 0.43)}
+_FACE = {"medium": (0.27, 0.3, 0.44), "close": (0.5, 0.62, 0.45)}
 
 #: Where the chest's edge lies: below the frame.
 _CUT = 1.03
@@ -92,6 +92,8 @@ def _speaks(
     return tuple(delivered)
 
 
+# People look a little to their right; whoever stands on the right is mirrored, so that two face
+# each other. A sari is not: its fall lies over the left shoulder.
 def _actor(
     shot: TimedShot,
     place: int,
@@ -110,6 +112,7 @@ def _actor(
         x=x,
         feet=feet,
         height=height,
+        mirrored=x > 0.55 and character.looks.dress != "sari",
         speaks=speaks,
         expression=_EXPRESSIONS.get(timed.scene.mood, "neutral"),
         seed=random.Random(f"{character.id} {shot.id}").randrange(1 << 30),

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from core.errors import InputError
 from core.execution.workbench import StoreWorkbench
 from core.film import Character, Looks
 from core.stages import PortraitRequest, Rig, Sprite
@@ -212,3 +213,17 @@ def test_no_gap_opens_at_the_neck_when_the_head_turns(
         top = int(rig.face[1] + rig.face[3] * 0.8)
         column = together[top : int(neck) + 4, int(x) - 6 : int(x) + 7]
         assert column.min() > 250
+
+
+def test_changing_one_look_leaves_the_rest_of_the_person_alone() -> None:
+    before = person_of(someone("ravi", gender="male", culture="indian"))
+    after = person_of(someone("ravi", gender="male", culture="indian", glasses=True))
+    assert after.glasses
+    assert (after.build, after.skin, after.style, after.cloth) == (
+        before.build, before.skin, before.style, before.cloth,
+    )  # fmt: skip
+
+
+def test_a_colour_that_is_not_hex_is_refused_in_one_clear_line() -> None:
+    with pytest.raises(InputError, match="'scarlet' is not a CSS hex; write it like #b5443a"):
+        person_of(someone("ravi", colour="scarlet"))

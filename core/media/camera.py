@@ -31,7 +31,7 @@ _BASE_ZOOM = {"wide": 1.0, "medium": 1.35, "close": 1.8}
 
 #: Zoom and travel (shares of the frame) at full strength.
 _TRAVEL = {
-    "wide": {"zoom": 0.24, "pan": 0.075, "tilt": 0.075, "drift": 0.03},
+    "wide": {"zoom": 0.24, "pan": 0.062, "tilt": 0.06, "drift": 0.03},
     "medium": {"zoom": 0.17, "pan": 0.045, "tilt": 0.04, "drift": 0.022},
     "close": {"zoom": 0.15, "pan": 0.035, "tilt": 0.03, "drift": 0.018},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -56,9 +56,14 @@ def options(form: VideoFormat) -> dict[str, str]:
 
 
 class Encoder:
-    """Writes frames, drawn straight into its memory, to a file. Use as a context manager."""
+    """Writes frames, drawn straight into its memory, to a file. Use as a context manager.
 
-    def __init__(self, path: Path, form: VideoFormat) -> None:
+    :param changes: encoder settings to replace; what is changed no longer joins.
+    """
+
+    def __init__(
+        self, path: Path, form: VideoFormat, changes: Mapping[str, str] | None = None
+    ) -> None:
         self._form = form
         self._clock = Fraction(1, form.fps)
         self._container: Any = av.open(str(path), "w", options={"fflags": "+bitexact"})
@@ -67,7 +72,7 @@ class Encoder:
         self._stream.width, self._stream.height = form.width, form.height
         self._stream.pix_fmt = "yuv420p"
         self._stream.time_base = self._clock
-        self._stream.options = options(form)
+        self._stream.options = {**options(form), **(changes or {})}
         context = self._stream.codec_context
         context.time_base, context.framerate = self._clock, Fraction(form.fps)
         context.thread_count = 1

@@ -28,7 +28,8 @@ _K_WEIGHTING = np.array(
     ]
 )  # fmt: skip
 
-_HOP = RATE // 10
+HOP = RATE // 10
+"""Samples in the tenth of a second by which blocks step."""
 _CHUNK = 30 * RATE
 
 
@@ -45,17 +46,17 @@ def integrated(samples: Samples) -> float:
     return gated(block_powers(samples))
 
 
-def block_powers(samples: Samples) -> NDArray[np.float64]:
-    """Mean power, K-weighted and summed over channels, of every tenth of a second."""
-    count = len(samples) // _HOP
+def block_powers(samples: Samples, hop: int = HOP) -> NDArray[np.float64]:
+    """Mean power, K-weighted and summed over channels, of every ``hop`` samples."""
+    count = len(samples) // hop
     powers = np.zeros(count)
     for channel in range(samples.shape[1]):
         state = np.zeros((2, 2))
-        for start in range(0, count * _HOP, _CHUNK):
-            part = samples[start : min(start + _CHUNK, count * _HOP), channel]
+        for start in range(0, count * hop, _CHUNK):
+            part = samples[start : min(start + _CHUNK, count * hop), channel]
             heard, state = signal.sosfilt(_K_WEIGHTING, part, zi=state)
-            first = start // _HOP
-            powers[first : first + len(part) // _HOP] += (heard**2).reshape(-1, _HOP).mean(axis=1)
+            first = start // hop
+            powers[first : first + len(part) // hop] += (heard**2).reshape(-1, hop).mean(axis=1)
     return powers
 
 

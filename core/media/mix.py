@@ -1,14 +1,12 @@
 """The film's sound: voices over ducked music over the place, as loud as it should be.
 
 Levels are set against the voices: music lies under them by a fixed distance and steps back
-further while somebody speaks. The sum is brought to the asked loudness, limited, encoded, and
-measured as encoded; what the codec changed is corrected and encoded again.
+further while somebody speaks. How loud the sum becomes is :mod:`core.media.master`'s affair.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +14,14 @@ from scipy import ndimage, signal
 
 from core.errors import ProviderError
 from core.frozen import Ref
-from core.media.ffmpeg import run_ffmpeg
-from core.media.loudness import RATE, SILENCE, Loudness, Samples, integrated, measure
+from core.media.loudness import RATE, SILENCE, Samples, integrated
+from core.media.master import Mixed, mastered
 from core.media.sound import (
     Curve,
     applied,
     compressed,
     followed,
     frame_levels,
-    limited,
     read_sound,
 )  # fmt: skip
 from core.stages import Clip, MixRequest
@@ -42,26 +39,8 @@ _BRIDGED = 0.45
 """Seconds: music does not come up in a shorter pause."""
 
 _HOP = RATE // 100
-_TRIES = 6
-_NEAR = 0.2
-"""LU: near enough to the asked loudness."""
-
-#: Codec → file ending, media type, FFmpeg's settings.
-_CODECS = {
-    "aac": (".m4a", "audio/mp4", ["-c:a", "aac", "-b:a", "192k"]),
-    "opus": (".webm", "audio/webm", ["-c:a", "libopus", "-b:a", "160k"]),
-}
 
 Locate = Callable[[Ref], Path]
-
-
-@dataclass(frozen=True)
-class Mixed:
-    """The finished sound."""
-
-    path: Path
-    media_type: str
-    loudness: Loudness
 
 
 def mix_sound(request: MixRequest, locate: Locate, folder: Path) -> Mixed:
@@ -73,7 +52,7 @@ def mix_sound(request: MixRequest, locate: Locate, folder: Path) -> Mixed:
     """
     if request.duration <= 0:
         raise ProviderError("the film has no length, so it has no sound; plan it again")
-    return _mastered(mixed(request, locate), request, folder)
+    return mastered(mixed(request, locate), request, folder)
 
 
 def mixed(request: MixRequest, locate: Locate) -> Samples:
@@ -103,7 +82,7 @@ def mixed(request: MixRequest, locate: Locate) -> Samples:
         applied(bed, ducking * duck, _HOP)
         _faded(bed, *edges)
         result += bed
-    return result
+    return _banded(result)
 
 
 def _voices(clips: tuple[Clip, ...], count: int, locate: Locate) -> Samples:
@@ -143,6 +122,15 @@ def _ducking(voices: Samples, loudness: float) -> Curve:
     return np.asarray(ndimage.uniform_filter1d(curve, 5, mode="nearest"))
 
 
+def _banded(samples: Samples) -> Samples:
+    """Without what lies above 18 kHz: codecs drop it, and peaks would grow by its loss."""
+    kernel = signal.firwin(95, 18_000, fs=RATE).astype(np.float32)
+    for channel in range(samples.shape[1]):
+        heard = signal.oaconvolve(samples[:, channel], kernel, mode="same")
+        samples[:, channel] = heard
+    return samples
+
+
 def _fitted(samples: Samples, count: int) -> Samples:
     if len(samples) >= count:
         return samples[:count]
@@ -156,60 +144,3 @@ def _faded(samples: Samples, start: float, end: float) -> None:
         if count:
             ramp = 0.5 - 0.5 * np.cos(np.pi * (np.arange(count) + 0.5) / count)
             part[:count] *= ramp.astype(np.float32)[:, None]
-
-
-def _mastered(samples: Samples, request: MixRequest, folder: Path) -> Mixed:
-    ending, media_type, settings = _CODECS[request.codec]
-    path = folder / f"mix{ending}"
-    present = integrated(samples)
-    if present <= SILENCE:
-        _encode(samples, path, settings)
-        return Mixed(path, media_type, measure(path))
-    gain = request.lufs - present
-    ceiling = request.true_peak - (0.7 if request.codec == "aac" else 1.0)
-    best: tuple[float, float, float] | None = None
-    for attempt in range(_TRIES):
-        loud = _at_loudness(samples, gain, ceiling, request.lufs) if not attempt else None
-        if loud is not None:
-            gain = loud
-        _encode(_brought(samples, gain, ceiling), path, settings)
-        heard = measure(path)
-        short, over = request.lufs - heard.lufs, heard.true_peak - request.true_peak
-        if over <= 0 and abs(short) <= _NEAR:
-            return Mixed(path, media_type, heard)
-        if over <= 0 and (best is None or abs(short) < best[0]):
-            best = abs(short), gain, ceiling
-        ceiling -= max(0.0, over) + (0.1 if over > 0 else 0.0)
-        gain += 1.15 * short
-    if best is None:
-        raise ProviderError(
-            f"the mix cannot be kept under {request.true_peak:g} dBTP; ask for a lower loudness"
-        )
-    _encode(_brought(samples, best[1], best[2]), path, settings)
-    return Mixed(path, media_type, measure(path))
-
-
-def _at_loudness(samples: Samples, gain: float, ceiling: float, lufs: float) -> float:
-    """The gain at which the limited sum has the asked loudness."""
-    for _ in range(3):
-        short = lufs - integrated(_brought(samples, gain, ceiling))
-        if abs(short) < 0.05:
-            break
-        gain += 1.2 * short
-    return gain
-
-
-def _brought(samples: Samples, gain: float, ceiling: float) -> Samples:
-    return limited(samples * np.float32(10 ** (gain / 20)), ceiling)
-
-
-def _encode(samples: Samples, path: Path, settings: list[str]) -> None:
-    raw = path.with_suffix(".f32")
-    samples.astype("<f4").tofile(raw)
-    run_ffmpeg(
-        ["-v", "error", "-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", str(raw),
-         "-map_metadata", "-1", *settings, "-threads", "1", "-flags", "+bitexact",
-         "-fflags", "+bitexact", str(path)],
-        "encode the mix",
-    )  # fmt: skip
-    raw.unlink()

@@ -51,7 +51,8 @@ class _Grid:
             (sheet.height, sheet.width), 255, np.uint8
         )  # fmt: skip
         from_x, from_y = max(0, -x), max(0, -y)
-        own = own[from_y : alpha.shape[0] - y, from_x : alpha.shape[1] - x]
+        # A sheet may lie wholly beyond what the camera sees: then nothing of it is left.
+        own = own[from_y : max(0, alpha.shape[0] - y), from_x : max(0, alpha.shape[1] - x)]
         x, y = max(0, x), max(0, y)
         alpha[y : y + own.shape[0], x : x + own.shape[1]] = own
         opaque, shown = (

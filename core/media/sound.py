@@ -109,22 +109,6 @@ def compressed(samples: Samples, threshold: float, ratio: float) -> None:
     applied(samples, followed(-over, 0.012, 0.14, 1 / 200), hop)
 
 
-def limited(samples: Samples, ceiling: float) -> Samples:
-    """No true peak above ``ceiling`` dB (measured at four times the rate), looking 5 ms ahead.
-
-    The gain a millisecond needs is held over the 5 ms before and after it and then averaged
-    over as long, so it is always reached in time and never jumps; it returns within 80 ms.
-    """
-    hop = RATE // 1000
-    peaks = true_peaks(samples, hop)
-    needed = np.minimum(0, ceiling - decibels(peaks))
-    ahead = ndimage.minimum_filter1d(needed, 11, mode="nearest")
-    held = _recovering(ahead, 0.080, 1 / 1000)
-    result = samples.copy()
-    applied(result, ndimage.uniform_filter1d(held, 9, mode="nearest"), hop)
-    return result
-
-
 def true_peaks(samples: Samples, hop: int) -> Curve:
     """The highest inter-sample value of every ``hop`` samples."""
     count = -(-len(samples) // hop)
@@ -147,7 +131,7 @@ def true_peaks(samples: Samples, hop: int) -> Curve:
     return peaks
 
 
-def _recovering(target: Curve, release: float, step: float) -> Curve:
+def recovering(target: Curve, release: float, step: float) -> Curve:
     """Falls at once, rises within ``release`` seconds."""
     rise = float(np.exp(-2.3 * step / release))
     level, result = 0.0, np.empty_like(target)

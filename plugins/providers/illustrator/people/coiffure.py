@@ -44,6 +44,7 @@ def draw_braids(pen: Pen, person: Person, shape: HairShape) -> None:
 
 def _parting(pen: Pen, person: Person, shape: HairShape) -> None:
     front, top = shape.front[0][0][0], shape.front[0][1][0]
+    pen.stroke([front, top], person.hair.dark, 2.6)
     pen.brush(
         [front, between([front], [top], 0.45)[0]],
         mix(person.skin.shade, person.hair.dark, 0.4),

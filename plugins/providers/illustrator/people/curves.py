@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from math import cos, sin
+from math import cos, hypot, sin
 
 Point = tuple[float, float]
 Points = Sequence[Point]
@@ -44,7 +44,7 @@ def _handle(at: Point, before: Point, after: Point, chord: float) -> Point:
 
 
 def _distance(a: Point, b: Point) -> float:
-    return ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5
+    return hypot(a[0] - b[0], a[1] - b[1])
 
 
 def joined(*runs: Points) -> str:

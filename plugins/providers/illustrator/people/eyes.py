@@ -201,7 +201,7 @@ def draw_brows(pen: Pen, person: Person, state: str) -> None:
         ]
         run = features(person, points)
         colour = person.brow
-        start = 0.62 if not person.female else 0.5
+        start = 0.42 if not person.female else 0.3
         pen.brush(run, colour, thick * 1.25, 0.94, start=start, end=0.05, fullest=0.36)
         if pen.look.detail > 0.6:
             _brow_hairs(pen, person, run, thick, side)

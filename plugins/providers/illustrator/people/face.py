@@ -157,7 +157,7 @@ def _marks(pen: Pen, person: Person) -> None:
     if person.freckles:
         dice = person.dice("freckles")
         for _ in range(20):
-            x, y = dice.gauss(0, 46), build.nose_y * 0.62 + dice.gauss(0, 10)
+            x, y = dice.gauss(0, 36), build.nose_y * 0.62 + dice.gauss(0, 10)
             if abs(x) > 9:
                 px, py = faced(person, x, y)
                 pen.fill(ellipse(px, py, dice.uniform(1.1, 2.0)), skin.deep, False, 0.3)
@@ -206,7 +206,7 @@ def _age(pen: Pen, person: Person) -> None:
         lines([[(out + side * 4, -3), (out + side * 15, -9)],
                [(out + side * 5, 4), (out + side * 17, 5)],
                [(out + side * 3, 10), (out + side * 13, 17)]], 2.4, 0.36)  # fmt: skip
-        bag = [(e - side * 19, 18), (e, 26), (e + side * 20, 19)]
+        bag: list[Point] = [(e - side * 19, 18), (e, 26), (e + side * 20, 19)]
         lines([bag], 3.4, 0.34)
         lines(
             [[(m + side * 14, build.mouth_y + 22), (m + side * 18, build.mouth_y + 38)]], 2.6, 0.28

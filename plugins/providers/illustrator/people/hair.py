@@ -33,14 +33,14 @@ class HairShape:
 
 def _parted(part: float, ends: str, lift: float = 0.0) -> list[Lock]:
     """Two curtains from a parting at ``part``."""
-    locks = []
+    locks: list[Lock] = []
     for s in (-1, 1):
         mid = part + (s * 95 - part) * 0.46
-        a = [(part, -116), (mid, -107), (s * 93, -66), (s * 109, -18), (s * 114, 22)]
+        a: list[Point] = [(part, -116), (mid, -107), (s * 93, -66), (s * 109, -18), (s * 114, 22)]
         top = part * 0.9
         crown = [(x, -62 - (136 + lift) * (1 - (x / 133) ** 2) ** 0.5)
                  for x in (top, top + (s * 112 - top) * 0.52, s * 118)]  # fmt: skip
-        b = [*crown, (s * 132, -40), (s * 127, 24)]
+        b: list[Point] = [*crown, (s * 132, -40), (s * 127, 24)]
         if ends == "tucked":
             a[3:], b[3:] = [(s * 106, -26), (s * 112, -2)], [(s * 126, -48), (s * 118, 4)]
         if ends == "jaw":
@@ -58,11 +58,18 @@ def _parted(part: float, ends: str, lift: float = 0.0) -> list[Lock]:
 
 def _mass(width: float, bottom: float, inward: float = 0.8) -> Lock:
     """Hair that falls behind the shoulders."""
-    return [
-        [(s * 40, -150), (s * (width - 14), -90), (s * width, 30), (s * (width + 8), bottom * 0.55),
-         (s * width * inward, bottom)]
-        for s in (-1, 1)
-    ]  # fmt: skip
+    left, right = (
+        [
+            (s * 40, -150),
+            (s * min(width - 14, 116), -90),
+            (s * (width - 8), 30),
+            (s * (width + 8), bottom * 0.55),
+            (s * width * inward, bottom * 0.92),
+        ]
+        for s in (-1.0, 1.0)
+    )
+    middle = [(0.0, -150.0), (0.0, -90.0), (0.0, 30.0), (0.0, bottom * 0.6), (0.0, bottom + 8)]
+    return [left, middle, right]
 
 
 _SIDE_L: list[list[Point]] = [
@@ -79,12 +86,12 @@ _CAP: Lock = [
 
 
 def _side_part() -> HairShape:
-    top = [
+    top: Lock = [
         [(-72, -98), (-34, -116), (24, -116), (78, -98), (106, -52)],
         [(-80, -140), (-32, -166), (36, -166), (96, -132), (117, -58)],
         [(-84, -168), (-34, -207), (46, -207), (110, -164), (125, -66)],
     ]
-    left = [
+    left: Lock = [
         [(-72, -98), (-92, -78), (-105, -40), (-109, -4), (-107, 22)],
         [(-84, -168), (-112, -132), (-124, -86), (-123, -34), (-114, 8)],
     ]
@@ -92,7 +99,7 @@ def _side_part() -> HairShape:
 
 
 def _quiff() -> HairShape:
-    top = [
+    top: Lock = [
         [(-101, -52), (-118, -104), (-108, -160), (-78, -198)],
         [(-70, -98), (-84, -146), (-70, -194), (-24, -224)],
         [(-4, -112), (-12, -162), (14, -208), (54, -230)],
@@ -103,7 +110,7 @@ def _quiff() -> HairShape:
 
 
 def _swept() -> HairShape:
-    top = [
+    top: Lock = [
         [(104, -56), (116, -96), (108, -146), (62, -196), (0, -206)],
         [(72, -92), (52, -132), (10, -168), (-46, -192), (-72, -186)],
         [(30, -110), (-10, -130), (-58, -146), (-94, -154), (-110, -140)],
@@ -113,7 +120,7 @@ def _swept() -> HairShape:
 
 
 def _crop() -> HairShape:
-    top = [
+    top: Lock = [
         [(-103, -50), (-116, -92), (-118, -122), (-108, -150)],
         [(-66, -98), (-70, -140), (-74, -172), (-66, -192)],
         [(0, -110), (2, -150), (2, -184), (8, -204)],
@@ -126,7 +133,7 @@ def _crop() -> HairShape:
 def _mop() -> HairShape:
     tips = ((-112, -34), (-74, -62), (-36, -54), (4, -64), (44, -54), (80, -66), (113, -30))
     roots = ((-60, -190), (-42, -200), (-18, -206), (4, -208), (24, -206), (44, -200), (62, -190))
-    front = []
+    front: list[Lock] = []
     for index in range(6):
         guides = []
         for k, nudge in ((index, -3), (index + 1, 3)):
@@ -140,7 +147,7 @@ def _mop() -> HairShape:
             [*guides[0][:2], guides[0][2], (mid, drop)],
             [*guides[1][:2], guides[1][2], (mid, drop)],
         ]
-    sides = [
+    sides: list[Lock] = [
         [[(s * 20, -190), (s * 80, -140), (s * 106, -60), (s * 110, 20)],
          [(s * 20, -206), (s * 104, -176), (s * 129, -76), (s * 113, 22)]]
         for s in (-1, 1)
@@ -149,7 +156,7 @@ def _mop() -> HairShape:
 
 
 def _fringe(part: list[Lock]) -> list[Lock]:
-    fringe = [
+    fringe: Lock = [
         [(-20, -196), (-78, -150), (-104, -84), (-108, -38)],
         [(-10, -198), (-40, -150), (-52, -90), (-54, -50)],
         [(6, -198), (8, -150), (6, -92), (4, -48)],
@@ -160,7 +167,7 @@ def _fringe(part: list[Lock]) -> list[Lock]:
 
 
 def _curl_rows(full: float, low: float) -> list[Point]:
-    spots = []
+    spots: list[Point] = []
     for radius, count in ((0.98, 15), (0.74, 11)):
         for index in range(count):
             angle = pi * (
@@ -180,13 +187,13 @@ def _curl_fringe() -> list[Point]:
 
 
 def _receding() -> HairShape:
-    top = [
+    top: Lock = [
         [(-84, -124), (-76, -142), (-40, -158)],
         [(-40, -146), (-34, -166), (-2, -182)],
         [(10, -150), (22, -174), (46, -184)],
         [(62, -138), (78, -152), (88, -150)],
     ]
-    cap = [
+    cap: Lock = [
         [
             (-110, 8),
             (-106, -60),
@@ -212,7 +219,7 @@ def _receding() -> HairShape:
 
 
 def _bald() -> HairShape:
-    front = [
+    front: list[Lock] = [
         [[(s * 104, -62), (s * 108, -28), (s * 110, 4), (s * 107, 24)],
          [(s * 114, -84), (s * 130, -50), (s * 132, -4), (s * 119, 26)]]
         for s in (-1, 1)
@@ -221,7 +228,7 @@ def _bald() -> HairShape:
 
 
 def _pigtails() -> HairShape:
-    braids = [
+    braids: list[list[Point]] = [
         [(s * 112, 30), (s * 134, 78), (s * 136, 140), (s * 116, 214)] for s in (-1, 1)
     ]  # fmt: skip
     return HairShape(front=_parted(0, "tucked"), braids=braids, braid=40)
@@ -306,12 +313,12 @@ def _tied(style: str, part: float) -> HairShape:
         return shape
     front = _parted(part, "tucked")
     if style == "braid":
-        braid = [(-104, 60), (-132, 120), (-128, 200), (-104, 300)]
+        braid: list[Point] = [(-104, 60), (-132, 120), (-128, 200), (-104, 300)]
         return HairShape(front=front, braids=[braid], back=[_mass(96, 80)])
     if style == "top_bun":
         return HairShape(front=front, bun=(6, -214, 54))
     if style == "ponytail":
-        tail = [
+        tail: Lock = [
             [(-86, -110), (-150, -112), (-196, -40), (-186, 90), (-150, 210)],
             [(-96, -40), (-122, -30), (-136, 30), (-134, 110), (-142, 214)],
         ]

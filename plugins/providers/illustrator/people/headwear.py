@@ -244,14 +244,14 @@ def _helmet(pen: Pen, _person: Person) -> None:
 
 
 def _crown(pen: Pen, _person: Person) -> None:
-    base = [(-112, -150), (0, -128), (112, -150)]
+    base: list[Point] = [(-112, -150), (0, -128), (112, -150)]
     tips: list[Point] = []
     for k in range(5):
-        x = -104 + k * 52
+        left = -104 + k * 52
         tips += [
-            (x - 14 + (14 if k == 0 else 0), -196),
-            (x, -246 - (16 if k == 2 else 0)),
-            (x + 14 - (14 if k == 4 else 0), -196),
+            (left - 14 + (14 if k == 0 else 0), -196),
+            (left, -246 - (16 if k == 2 else 0)),
+            (left + 14 - (14 if k == 4 else 0), -196),
         ]
     path = (
         "M-112 -150"
@@ -265,7 +265,7 @@ def _crown(pen: Pen, _person: Person) -> None:
         pen.fill(ellipse(x, y, 9 if k == 2 else 6.5), ("#b3202c", "#1f6f5a", "#2f4fa0")[k % 3])
         pen.fill(ellipse(x - 2, y - 2.5, 2.2), "#ffffff", False, 0.9)
     for k in range(5):
-        pen.fill(ellipse(-104 + k * 52, -250 - (16 if k == 2 else 0), 7), "#f8efdc")
+        pen.fill(ellipse(-104.0 + k * 52, -250 - (16 if k == 2 else 0), 7), "#f8efdc")
 
 
 _HEADWEAR: dict[str, Callable[[Pen, Person], None]] = {

@@ -18,7 +18,7 @@ POSES: dict[str, tuple[Point, Point]] = {
     "easy": ((0.80, 0.58), (0.42, 1.06)),
     "hip": ((1.42, 0.56), (-0.42, 0.86)),
     "fold": ((0.62, 0.60), (-1.70, 0.80)),
-    "explain": ((0.42, 0.60), (1.05, 0.27)),
+    "explain": ((0.46, 0.60), (1.02, 0.35)),
 }
 
 
@@ -63,7 +63,7 @@ def draw_arm(
     slim = 0.92 if person.female else 1.0
     widths = [b.arm * slim * _share(_BREADTHS, k / 12) for k in range(13)]
     if outfit.sleeve < 0.9:
-        path = _arm_outline(person, spine, widths, side)
+        path = _bare_arm(person, outfit, spine, widths, side)
         pen.surface(path, skin.base, b.shoulder_y, b.hip_y + 160)
         with pen.clipped(path):
             edge = [(side * x + b.arm * 0.2, y) for x, y in spine]
@@ -74,6 +74,17 @@ def draw_arm(
     bare = outfit.sleeve < 0.9 and person.age != "child"
     if person.female and person.culture == "indian" and bare:
         _bangles(pen, person, spine, side)
+
+
+def _bare_arm(
+    person: Person, outfit: Outfit, spine: list[Point], widths: list[float], side: float
+) -> str:
+    """What of the arm its sleeve may show: all of it, or from inside the sleeve downwards."""
+    if outfit.sleeve == 0:
+        return _arm_outline(person, spine, widths, side)
+    first = max(1, round(12 * outfit.sleeve * 0.7))
+    outline = tube(spine[first:], widths[first:])
+    return smooth([(side * x, y) for x, y in outline], closed=True)
 
 
 def _share(values: tuple[float, ...], position: float) -> float:

@@ -98,9 +98,17 @@ def _leg_folds(pen: Pen, outfit: Outfit, spine: list[Point], widths: list[float]
                 [(x - w, y + drop - 6), (x, y + drop + 5), (x + w, y + drop - 8)], dim, 7, 0.36
             )
     if outfit.below == "salwar":
-        for k in (-0.5, 0.0, 0.5):
-            pen.brush([(spine[0][0], spine[0][1] + 60), (spine[2][0] + k * widths[2], spine[2][1]),
-                       (spine[4][0] + k * widths[4] * 0.7, spine[4][1])], dim, 11, 0.3)  # fmt: skip
+        for lean in (-0.5, 0.0, 0.5):
+            pen.brush(
+                [
+                    (spine[0][0], spine[0][1] + 60),
+                    (spine[2][0] + lean * widths[2], spine[2][1]),
+                    (spine[4][0] + lean * widths[4] * 0.7, spine[4][1]),
+                ],
+                dim,
+                11,
+                0.3,
+            )
 
 
 def _seat(pen: Pen, person: Person, outfit: Outfit) -> None:

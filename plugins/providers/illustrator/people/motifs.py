@@ -43,7 +43,7 @@ def _leaf(cloth: str, trim: str) -> Tile:
 
 
 def _stripes(cloth: str, trim: str) -> Tile:
-    return f'<rect x="0" width="5" height="22" fill="{mix(cloth, trim, 0.6)}"/>', 22, 22, 0, 0.6
+    return f'<rect width="5" height="4000" fill="{mix(cloth, trim, 0.6)}"/>', 22, 4000, 0, 0.6
 
 
 def _check(cloth: str, trim: str) -> Tile:
@@ -69,7 +69,7 @@ def _knit(cloth: str, _trim: str) -> Tile:
 
 
 def _bands(cloth: str, trim: str) -> Tile:
-    return f'<rect y="0" width="60" height="26" fill="{mix(cloth, trim, 0.85)}"/>', 60, 62, 0, 0.9
+    return f'<rect width="4000" height="26" fill="{mix(cloth, trim, 0.85)}"/>', 4000, 62, 0, 0.9
 
 
 def _weave(cloth: str, _trim: str) -> Tile:

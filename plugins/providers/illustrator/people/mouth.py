@@ -213,7 +213,7 @@ class _Mouth:
             if s.rounded:
                 continue
             tuck = [(side * (w - 1), c - 0.5), (side * (w + 2.2), c - 0.4 + (c > 3) * 2)]
-            pen.brush(self._at(*tuck), dark, 3.4 * self.m, 0.55, start=0.7)
+            pen.brush(self._at(*tuck), dark, 2.4 * self.m, 0.5, start=0.7)
         if self.state == "smile":
             for side in (-1, 1):
                 crease = [(side * (w + 5), s.corner - 7), (side * (w + 8.5), s.corner),

@@ -151,9 +151,15 @@ def _uniform(p: Person) -> Outfit:
             shoe=WHITE,
         )
     navy = any(word in role for word in ("captain", "pilot", "sailor", "keeper"))
-    tint = (
-        "#2c3a58" if navy else "#8a7a4f" if "police" in role or p.culture == "indian" else p.cloth
-    )
+    tint = p.cloth
+    if not p.coloured:
+        khaki = p.culture == "indian"
+        if navy or ("police" in role and not khaki):
+            tint = "#2c3a58"
+        elif "police" in role or "guard" in role:
+            tint = "#9a8654"
+        elif "soldier" in role or p.headwear == "helmet":
+            tint = "#66704c"
     return Outfit(top=tint, lower=shadow(tint, 0.2), neck="collar", sleeve=1.0, hem=0.05,
                   placket="double" if navy else "long", over=("epaulettes", "pockets", "belt"),
                   second="#3a2c22", trim="#e0bd62", shoes="boot", shoe="#2a211d")  # fmt: skip

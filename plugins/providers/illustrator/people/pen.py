@@ -25,7 +25,7 @@ class Pen:
 
     def fill(self, path: str, paint: str, line: bool = True, opacity: float = 1.0) -> None:
         """A shape in its own colour, with a contour where the look has lines."""
-        alpha = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
+        alpha = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
         stroke = ""
         if line and self.look.line and paint.startswith("#"):
             stroke = self._contour(paint, self.look.line)
@@ -67,14 +67,16 @@ class Pen:
         if self.look.shading in ("flat", "cel", "hatch") and blur > 14:
             strength *= 0.75
         attribute = f' filter="url(#{self._blur(path, softness)})"' if softness > 0.4 else ""
-        self._body.append(f'<path d="{path}" fill="{colour}" opacity="{strength:.3f}"{attribute}/>')
+        self._body.append(
+            f'<path d="{path}" fill="{colour}" fill-opacity="{strength:.3f}"{attribute}/>'
+        )
 
     def glow(self, x: float, y: float, rx: float, ry: float, colour: str, opacity: float) -> None:
         """A soft round light or blush; a plain pale patch in hard looks."""
         if self.look.blur == 0:
             self._body.append(
                 f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx * 0.7:.1f}" ry="{ry * 0.7:.1f}"'
-                f' fill="{colour}" opacity="{opacity * 0.5:.3f}"/>'
+                f' fill="{colour}" fill-opacity="{opacity * 0.5:.3f}"/>'
             )
             return
         name = self._define(
@@ -84,7 +86,7 @@ class Pen:
         )
         self._body.append(
             f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}"'
-            f' fill="url(#{name})" opacity="{opacity:.3f}"/>'
+            f' fill="url(#{name})" fill-opacity="{opacity:.3f}"/>'
         )
 
     def stroke(self, points: Points | str, colour: str, width: float, opacity: float = 1.0) -> None:
@@ -92,7 +94,7 @@ class Pen:
         path = points if isinstance(points, str) else smooth(points)
         self._body.append(
             f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:.2f}"'
-            f' stroke-linecap="round" stroke-linejoin="round" opacity="{opacity:.3f}"/>'
+            f' stroke-linecap="round" stroke-linejoin="round" stroke-opacity="{opacity:.3f}"/>'
         )
 
     def brush(
@@ -101,7 +103,7 @@ class Pen:
     ) -> None:  # fmt: skip
         """A stroke that swells and thins, as a brush leaves it."""
         path = tapered(points, width, start, end, fullest)
-        self._body.append(f'<path d="{path}" fill="{colour}" opacity="{opacity:.3f}"/>')
+        self._body.append(f'<path d="{path}" fill="{colour}" fill-opacity="{opacity:.3f}"/>')
 
     # --- paint servers and groups --------------------------------------------------------
 
@@ -137,7 +139,8 @@ class Pen:
     def pattern(self, tile: str, width: float, height: float, turn: float = 0.0) -> str:
         """A paint that repeats ``tile`` (SVG in a box of ``width`` × ``height`` units)."""
         name = self._define(
-            f'<pattern id="@" patternUnits="userSpaceOnUse" width="{width}" height="{height}"'
+            f'<pattern id="@" patternUnits="userSpaceOnUse" x="{-width / 2}" y="{-height / 2}"'
+            f' width="{width}" height="{height}"'
             f' patternTransform="rotate({turn})">{tile}</pattern>'
         )
         return f"url(#{name})"

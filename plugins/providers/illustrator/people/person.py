@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from random import Random
 
-from filmwright import Character
+from filmwright import Character, InputError, Looks
 
 from .build import Build, build_of
 from .colours import (
@@ -71,6 +72,8 @@ class Person:
     headwear: str
     dress: str
     cloth: str
+    coloured: bool
+    """Whether the script names the colour of the clothes."""
     accent: str
     trim: str
     bindi: bool
@@ -118,58 +121,82 @@ class Person:
 
 
 def person_of(character: Character) -> Person:
-    """Everything a drawing of ``character`` needs, derived from its id and looks alone."""
-    looks = character.looks
-    dice = Random(f"person/{character.id}")
-    gender = _gender(character, dice)
-    culture = character.culture
-    if culture == "mixed":
-        culture = "indian" if dice.random() < 0.5 else "western"
-    if looks.dress in ("sari", "kurta", "salwar", "dhoti") and not looks.skin:
-        culture = "indian"
-    age = character.age
-    tone = looks.skin or _weighted(dice, _SKIN_ODDS[culture])
-    hair = looks.hair_colour or _hair_colour(dice, culture, age, tone)
-    dress = looks.dress or dress_for(character.role, culture, gender, age, dice)
-    headwear = looks.headwear or headwear_for(character.role, culture, gender, dress, dice)
-    cloth, accent, trim = _cloths(dice, looks.colour, dress, gender, culture)
+    """Everything a drawing of ``character`` needs, derived from its id and looks alone.
+
+    Each trait has dice of its own, so that changing one look leaves all others as they were.
+
+    :raises InputError: the colour of the clothes is not a CSS hex.
+    """
+    looks, age, role = character.looks, character.age, character.role
+
+    def dice(trait: str) -> Random:
+        return Random(f"{character.id}/{trait}")
+
+    if looks.colour and not _HEX.fullmatch(looks.colour):
+        raise InputError(
+            f"{character.name}'s colour {looks.colour!r} is not a CSS hex; write it like #b5443a"
+        )
+    gender, culture = _gender(character, dice("gender")), _culture(character, dice("culture"))
+    tone = looks.skin or _weighted(dice("tone"), _SKIN_ODDS[culture])
+    hair = looks.hair_colour or _hair_colour(dice("hair"), culture, age, tone)
+    dress = looks.dress or dress_for(role, culture, gender, age, dice("dress"))
+    cloth, accent, trim = _cloths(dice("cloth"), looks.colour, dress, gender, culture)
+    beard, moustache = _beard(dice("beard"), gender, age, culture, looks)
     indian_woman = culture == "indian" and gender == "female"
     traditional = dress in ("sari", "salwar", "kurta", "dhoti")
-    beard, moustache = _beard(dice, gender, age, culture, looks.beard, looks.moustache)
+    lips, shape = dice("lips"), dice("shape")
     return Person(
         name=character.id,
         gender=gender,
         age=age,
         culture=culture,
-        role=character.role,
-        build=build_of(gender, age, dice),
-        skin=_skin(dice, tone),
+        role=role,
+        build=build_of(gender, age, dice("build")),
+        skin=_skin(dice("skin"), tone),
         hair=HAIR[hair],
         brow=_brow_colour(hair, tone),
-        iris=_iris(dice, culture, tone),
-        style=_style(dice, gender, age, culture, looks.hair),
+        iris=_iris(dice("iris"), culture, tone),
+        style=_style(dice("style"), gender, age, culture, tone, looks.hair),
         beard=beard,
         moustache=moustache,
-        glasses=dice.choice(("round", "square", "wide")) if looks.glasses else "",
-        headwear=headwear,
+        glasses=dice("glasses").choice(("round", "square", "wide")) if looks.glasses else "",
+        headwear=looks.headwear or headwear_for(role, culture, gender, dress, dice("headwear")),
         dress=dress,
         cloth=cloth,
+        coloured=bool(looks.colour),
         accent=accent,
         trim=trim,
-        bindi=indian_woman and (traditional or dice.random() < 0.5) and age != "child",
-        earrings=_earrings(dice, gender, age, culture, traditional),
-        nose_stud=indian_woman and age in ("adult", "senior") and dice.random() < 0.5,
-        necklace=_necklace(dice, gender, age, culture, dress),
-        flowers=indian_woman and traditional and dice.random() < 0.6,
-        arch=dice.uniform(0.35, 1.0),
-        slant=dice.uniform(0.04, 0.2),
-        nose_kind=dice.randrange(3),
-        lips=dice.uniform(0.88, 1.18) * (1.0 if age != "senior" else 0.78),
-        freckles=tone in ("light", "fair") and hair in ("red", "blonde") and dice.random() < 0.6,
-        mole=dice.choice((0.0, 0.0, 0.0, 0.4, 0.8)) if age in ("adult", "teen") else 0.0,
-        turn=dice.uniform(8.0, 12.0),
-        poses=_poses(dice, gender, age, character.role),
+        bindi=indian_woman and age != "child" and (traditional or dice("bindi").random() < 0.5),
+        earrings=_earrings(dice("earrings"), gender, age, culture, traditional),
+        nose_stud=indian_woman and age in ("adult", "senior") and dice("stud").random() < 0.5,
+        necklace=_necklace(dice("necklace"), gender, age, culture, dress),
+        flowers=indian_woman and traditional and dice("flowers").random() < 0.6,
+        arch=shape.uniform(0.35, 1.0),
+        slant=shape.uniform(0.04, 0.2),
+        nose_kind=shape.randrange(3),
+        lips=lips.uniform(0.88, 1.18) * (1.0 if age != "senior" else 0.78),
+        freckles=_freckled(dice("freckles"), tone, hair),
+        mole=dice("mole").choice((0.0, 0.0, 0.0, 0.4, 0.8)) if age in ("adult", "teen") else 0.0,
+        turn=shape.uniform(8.0, 12.0),
+        poses=_poses(dice("poses"), gender, age, role),
     )
+
+
+#: The only way a colour may be written.
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+
+
+def _culture(character: Character, dice: Random) -> str:
+    looks = character.looks
+    if looks.dress in ("sari", "kurta", "salwar", "dhoti") and not looks.skin:
+        return "indian"
+    if character.culture == "mixed":
+        return "indian" if dice.random() < 0.5 else "western"
+    return character.culture
+
+
+def _freckled(dice: Random, tone: str, hair: str) -> bool:
+    return tone in ("light", "fair") and hair in ("red", "blonde") and dice.random() < 0.6
 
 
 def _poses(dice: Random, gender: str, age: str, role: str) -> tuple[str, str]:
@@ -214,7 +241,11 @@ def _hair_colour(dice: Random, culture: str, age: str, tone: str) -> str:
     return dice.choice(("brown", "brown", "blonde", "black", "red", "blonde"))
 
 
-def _style(dice: Random, gender: str, age: str, culture: str, word: str) -> str:
+def _style(dice: Random, gender: str, age: str, culture: str, tone: str, word: str) -> str:
+    if not word and tone == "deep" and culture == "western" and age != "senior":
+        word = dice.choice(("curly", "curly", "short" if gender == "male" else "bun"))
+        if word == "short":
+            return "crop"
     if gender == "male" and age == "senior" and word in ("", "short"):
         return dice.choice(("receding", "bald", "side_part") if not word else ("receding", "swept"))
     if age == "child" and gender == "male" and word in ("", "short"):
@@ -233,13 +264,11 @@ def _style(dice: Random, gender: str, age: str, culture: str, word: str) -> str:
     return dice.choice(_STYLES[gender, word])
 
 
-def _beard(
-    dice: Random, gender: str, age: str, culture: str, beard: bool, moustache: bool
-) -> tuple[str, str]:
-    if beard:
+def _beard(dice: Random, gender: str, age: str, culture: str, looks: Looks) -> tuple[str, str]:
+    if looks.beard:
         kinds = ("full", "long") if age == "senior" else ("full", "short", "full")
         return dice.choice(kinds), "full"
-    if moustache:
+    if looks.moustache:
         return "", dice.choice(("chevron", "handlebar") if culture == "indian" else ("chevron",))
     if gender == "male" and age == "adult" and dice.random() < 0.35:
         return "stubble", ""
@@ -302,10 +331,11 @@ def _cloths(
     """Main cloth, accent (second garment) and trim (border, buttons)."""
     if asked:
         main = asked
-        dice.random()
     elif dress in ("sari", "salwar") or (culture == "indian" and gender == "female"):
         main = dice.choice(BRIGHT_CLOTHS)
-    elif dress in ("suit", "coat", "uniform"):
+    elif dress == "uniform":
+        main = dice.choice(("#5d6647", "#3f5a66", "#7d7049", "#4f6f7a"))
+    elif dress in ("suit", "coat"):
         main = dice.choice(SOBER_CLOTHS)
     elif dress == "dhoti" or (dress == "kurta" and dice.random() < 0.4):
         main = dice.choice(("#efe6d6", "#e9d9bd", "#d9c5a0", "#e8e3da"))
@@ -313,6 +343,8 @@ def _cloths(
         main = dice.choice(("#d9822b", "#8a2f2f", "#5b4a86", "#c9a25a"))
     else:
         main = dice.choice(CLOTHS)
+    if not asked:
+        main = toned(main, dice.uniform(-0.03, 0.03), 1.0, dice.uniform(-0.025, 0.025))
     turn = dice.choice((0.42, 0.55, 0.12, -0.1, 0.5))
     accent = toned(main, 0.08 if luminance(main) < 0.35 else -0.1, 0.8, turn)
     bright = dress in ("sari", "salwar")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -60,11 +60,8 @@ def rasterised(pen: Pen, canvas: Canvas, within: Box | None = None) -> tuple[Pix
         png = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True))
     except ValueError as error:
         raise ProviderError(f"the drawing of a person could not be rasterised: {error}") from error
-    pixels = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
-    if pixels.ndim == 2 or pixels.shape[2] == 3:
-        pixels = cv2.cvtColor(
-            pixels, cv2.COLOR_BGR2BGRA if pixels.ndim == 3 else cv2.COLOR_GRAY2BGRA
-        )
+    decoded = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
+    pixels: Pixels = np.asarray(decoded, np.uint8)
     left, top, wide, tall = cv2.boundingRect(pixels[:, :, 3])
     if wide == 0:
         return np.zeros((1, 1, 4), np.uint8), x0, y0
@@ -90,22 +87,26 @@ def encoded(pixels: Pixels) -> bytes:
     return bytes(png.tobytes())
 
 
-def finished(pixels: Pixels, x: int, y: int, look: Look, seed: int, height: int) -> Pixels:
+def finished(
+    pixels: Pixels, x: int, y: int, look: Look, seed: int, height: int, feature: bool = False
+) -> Pixels:
     """The look's own surface: washes and paper grain, hatching; fixed to the canvas.
 
     The texture is the same at the same place of the canvas in every sprite, so that switching
-    states moves no grain.
+    states moves no grain. ``feature``: eyes and mouth, which no bloom may veil.
     """
     if look.shading not in ("wash", "hatch"):
         return pixels
     tall, wide = pixels.shape[:2]
     bloom, grain = (f[y : y + tall, x : x + wide, None] for f in _paper(seed, height))
     colour = pixels[:, :, :3].astype(np.float32)
+    grey = colour @ np.array([0.114, 0.587, 0.299], np.float32)
+    # Thinned pigment on dark skin or hair would read as dust, so bloom fades with darkness.
+    bloom = bloom * (0.0 if feature else np.clip((grey - 50) / 130, 0, 0.8)[:, :, None])
     if look.shading == "wash":
         colour += (255 - colour) * bloom
         colour = (colour + 5) * grain
     else:
-        grey = colour @ np.array([0.114, 0.587, 0.299], np.float32)
         colour = colour * 0.78 + grey[:, :, None] * 0.22
         colour += (np.array([206, 230, 240], np.float32) - colour) * (0.08 + 0.5 * bloom)
         strokes = _hatching(height)[y : y + tall, x : x + wide]
@@ -119,7 +120,7 @@ def finished(pixels: Pixels, x: int, y: int, look: Look, seed: int, height: int)
 Field = np.ndarray[Any, np.dtype[np.float32]]
 
 
-@cache
+@lru_cache(maxsize=4)
 def _paper(seed: int, height: int) -> tuple[Field, Field]:
     """Where water left the pigment thin (0–0.3), and the paper's grain (around 1).
 
@@ -139,10 +140,10 @@ def _paper(seed: int, height: int) -> tuple[Field, Field]:
     return bloom, grain
 
 
-@cache
+@lru_cache(maxsize=4)
 def _hatching(height: int) -> Field:
     """Diagonal pen strokes, 0–1."""
     rows, columns = np.mgrid[0 : int(height * 1.02) + 2, 0 : int(height * 1.6)].astype(np.float32)
     step = max(4.0, height / 130)
     phase = (rows + columns * 0.85 + np.sin(columns / step / 3) * step * 0.2) / step
-    return np.clip((np.sin(phase * 2 * np.pi) - 0.1) * 2.2, 0, 1).astype(np.float32)
+    return np.asarray(np.clip((np.sin(phase * 2 * np.pi) - 0.1) * 2.2, 0, 1), np.float32)

@@ -90,9 +90,10 @@ def _windows(person: Person) -> dict[str, Box]:
 def _part(drawing: Drawing, person: Person, look: Look, canvas: Canvas, bench: Workbench) -> Part:
     seed = crc32(person.name.encode())
     window = _windows(person).get(drawing.name)
+    feature = drawing.name in ("mouth", "eyes", "brows")
     states = {}
     for state, pen in drawing.states.items():
         pixels, x, y = rasterised(pen, canvas, window)
-        pixels = finished(pixels, x, y, look, seed, canvas.height)
+        pixels = finished(pixels, x, y, look, seed, canvas.height, feature)
         states[state] = Sprite(image=bench.put(encoded(pixels), "image/png"), x=x, y=y)
     return Part(name=drawing.name, moves=drawing.moves, states=states)

@@ -253,12 +253,10 @@ def _neck_finish(pen: Pen, person: Person, outfit: Outfit) -> None:
     dim, lit = shadow(outfit.top, 0.4), glow(outfit.top, 0.16)
     if kind in ("crew", "boat", "scoop", "v"):
         trimmed = person.dress in ("sari", "salwar", "kurta")
-        pen.stroke(
-            edge,
-            outfit.trim if trimmed else mix(outfit.top, dim, 0.55),
-            8 if kind != "crew" else 11,
-        )
-        pen.stroke([(x, y + 7) for x, y in edge], dim, 1.8, 0.5)
+        with pen.clipped(torso_path(person, outfit)):
+            band = outfit.trim if trimmed else mix(outfit.top, dim, 0.55)
+            pen.stroke([(x, y + 9) for x, y in edge], dim, 14 if kind != "crew" else 19, 0.4)
+            pen.stroke(edge, band, 15 if kind != "crew" else 21)
     elif kind == "mandarin":
         top = [(-b.neck - 3, b.neck_y - 34), (-b.neck * 0.5, b.neck_y - 10), (-3, b.neck_y + 2)]
         low = [(-2, b.neck_y + 26), (-b.neck * 0.66, b.neck_y + 12), (-b.neck - 13, b.neck_y - 12)]

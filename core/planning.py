@@ -28,6 +28,7 @@ from core.stages import (
     Speech,
     SpeechRequest,
 )
+from core.staging import is_narrow
 
 
 @dataclass
@@ -50,6 +51,8 @@ class FilmPlan:
     opening: Pace = field(init=False)
     pace: Pace = field(init=False)
     timeline: Timeline = field(init=False)
+    rigs: frozenset[str] = field(init=False)
+    """The tasks that draw characters."""
 
     def graph(self) -> Graph:
         """The whole film as a graph that unfolds as results come in."""
@@ -96,7 +99,9 @@ class FilmPlan:
         kept_cast = self.kept.cast if self.kept else {}
         self.cast = cast(self.screenplay, self.catalogue, self.brief.voices, kept_cast)
         yield from self._voices()
-        yield from self._portraits()
+        portraits = list(self._portraits())
+        self.rigs = frozenset(task.id for task in portraits)
+        yield from portraits
         yield from {task.id: task for task in self._plates()}.values()
         spoken = tuple(f"voice/{line.id}" for line in self.screenplay.lines)
         yield Turn("timeline", self._film, spoken)
@@ -133,9 +138,9 @@ class FilmPlan:
         return Task(f"lipsync/{line.id}", "lipsync", build, (f"voice/{line.id}",), 0.1)
 
     def _portraits(self) -> Iterator[Task]:
-        _, high = frame_size(self.brief.aspect, self.brief.resolution)
-        width, _ = frame_size(self.brief.aspect, self.brief.resolution)
-        short = min(width, high)
+        width, high = frame_size(self.brief.aspect, self.brief.resolution)
+        narrow = is_narrow(width, high)
+        whole = high if narrow else round(high * 0.72)
         photos = {name.casefold(): photo for name, photo in self.brief.portraits.items()}
         seen = {name for scene in self.screenplay.scenes for name in scene.characters}
         for character in self.screenplay.characters:
@@ -144,14 +149,13 @@ class FilmPlan:
             photo = photos.get(character.name.casefold()) or photos.get(character.id)
             bust = PortraitRequest(
                 character=character, style=self.brief.style, framing="bust",
-                height=round(short * 0.92), photo=photo,
+                height=round(min(width, high) * 0.92), photo=photo,
             )  # fmt: skip
             yield Task(f"images/{character.id}/bust", "images", _always(bust), seconds=2.0)
-            if self.screenplay.mode == "podcast":
+            if photo or (self.screenplay.mode == "podcast" and not narrow):
                 continue
             full = PortraitRequest(
-                character=character, style=self.brief.style, framing="full",
-                height=round(short * 0.66),
+                character=character, style=self.brief.style, framing="full", height=whole
             )  # fmt: skip
             yield Task(f"images/{character.id}/full", "images", _always(full), seconds=2.0)
 

@@ -35,7 +35,7 @@ from core.stages import (
     ThumbnailRequest,
     Thumbnails,
 )
-from core.staging import rig_id, take_of
+from core.staging import is_narrow, rig_id, take_of
 
 if TYPE_CHECKING:
     from core.planning import FilmPlan
@@ -194,11 +194,7 @@ class Postproduction:
 
     def _take(self, results: Results, number: int) -> Take:
         scene, shot = self._shots[number]
-        framing = shot.framing
-        rigs = {
-            rig_id(name, framing): take_result(results, rig_id(name, framing), Rig)
-            for name in shot.people
-        }
+        rigs = {name: take_result(results, task, Rig) for name, task in self._rigs(shot).items()}
         performances = {
             line.line.id: take_result(results, f"lipsync/{line.line.id}", Performance)
             for line in scene.lines
@@ -214,9 +210,18 @@ class Postproduction:
         speaking = [line.line for line in scene.lines if line.line.speaker in shot.people]
         return (
             self._plate(scene, shot).id,
-            *(rig_id(name, shot.framing) for name in shot.people),
+            *self._rigs(shot).values(),
             *(f"lipsync/{line.id}" for line in speaking),
         )
+
+    def _rigs(self, shot: TimedShot) -> dict[str, str]:
+        """Who is in the picture → the task that draws them for it.
+
+        A character made from a photograph has a face only, and stays out of whole figures.
+        """
+        narrow = is_narrow(self._format.width, self._format.height)
+        tasks = {name: rig_id(name, shot.framing, narrow) for name in shot.people}
+        return {name: task for name, task in tasks.items() if task in self._plan.rigs}
 
     def _overlap(self, number: int) -> tuple[int, int]:
         """Frames that a shot lends to the dissolves before and after it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from core.film import Age, Character, Screenplay, TimedScene, TimedShot
+from core.film import Age, Character, Framing, Screenplay, TimedScene, TimedShot
 from core.formats import FPS
 from core.stages import Actor, Delivered, Expression, Performance, Picture, Rig, Take, Title
 
@@ -17,14 +17,10 @@ _WIDE_MARKS = {1: (0.5,), 2: (0.39, 0.62), 3: (0.3, 0.51, 0.72), 4: (0.22, 0.41,
 
 #: A face's height as a share of the frame's, at most this share of the frame's width, and
 #: where its middle lies: above the subtitles, a little above the frame's own middle.
-_FACE = {"medium": (0.27, 0.3, 0.44), "close": (0.5, 0.62, 0.45)}
+_FACE = {"medium": (0.27, 0.3, 0.44), "close": (0.5, 0.62, 0.45), "figure": (0.15, 0.24, 0.36)}
 
 #: Where the chest's edge lies: below the frame.
 _CUT = 1.03
-
-#: In a wide shot people come nearer than the place's own mark when it would leave them small:
-#: their feet below the frame's edge, their faces clear of the subtitles.
-_NEAR = 1.07
 
 _EXPRESSIONS: dict[str, Expression] = {
     "joyful": "smile", "playful": "smile", "hopeful": "smile", "tender": "smile",
@@ -32,9 +28,15 @@ _EXPRESSIONS: dict[str, Expression] = {
 }  # fmt: skip
 
 
-def rig_id(character: str, framing: str) -> str:
+def is_narrow(width: int, height: int) -> bool:
+    """Whether two busts do not fit side by side, so that medium shots show whole figures."""
+    return width < 1.3 * height
+
+
+def rig_id(character: str, framing: Framing, narrow: bool) -> str:
     """The task that draws a character for a kind of shot."""
-    return f"images/{character}/{'full' if framing == 'wide' else 'bust'}"
+    whole = framing == "wide" or (narrow and framing == "medium")
+    return f"images/{character}/{'full' if whole else 'bust'}"
 
 
 def take_of(
@@ -47,17 +49,22 @@ def take_of(
     look: str,
     overlap: tuple[int, int],
 ) -> Take:
-    """The shot as it is filmed, with ``overlap`` frames before and after for its dissolves."""
+    """The shot as it is filmed, with ``overlap`` frames before and after for its dissolves.
+
+    ``rigs``: character id → the rig for this framing; who has none is not in the picture.
+    """
     starts = shot.first - overlap[0]
     frames = overlap[0] + shot.frames + overlap[1]
     actors = []
     for place, name in enumerate(shot.people):
         character = screenplay.character(name)
-        rig = rigs.get(rig_id(name, shot.framing))
+        rig = rigs.get(name)
         if character is None or rig is None:
             continue
         speaks = _speaks(timed, name, performances, starts, frames)
         actors.append(_actor(shot, place, character, rig, picture, speaks, timed))
+    if shot.framing == "close" and is_narrow(picture.width, picture.height):
+        picture = _without_foreground(picture)
     return Take(
         picture=picture,
         look=look,
@@ -72,6 +79,12 @@ def take_of(
         fade_out=22 if shot.card == "end" else 0,
         seed=random.Random(shot.id).randrange(1 << 30),
     )
+
+
+def _without_foreground(picture: Picture) -> Picture:
+    """What stands before the actors would hide a face that fills a narrow frame."""
+    behind = tuple(layer for layer in picture.layers if layer.depth < 1)
+    return picture.model_copy(update={"layers": behind})
 
 
 def _speaks(
@@ -119,6 +132,8 @@ def _actor(
     )
 
 
+# People come nearer than the place's own mark when it would leave them small: their faces are
+# to be seen, above the subtitles.
 def _standing(
     shot: TimedShot, place: int, character: Character, picture: Picture
 ) -> tuple[float, float, float]:
@@ -127,10 +142,10 @@ def _standing(
     if len(shot.people) == 1:
         x = 0.4 if random.Random(shot.id).random() < 0.5 else 0.6
     stature = _STATURE[character.age]
-    near = min(0.62, 0.34 + 0.2 * picture.width / picture.height)
+    near, feet = (0.54, 1.0) if is_narrow(picture.width, picture.height) else (0.62, 1.07)
     if picture.adult >= near:
         return x, picture.ground, picture.adult * stature
-    return x, _NEAR, near * stature
+    return x, feet, near * stature
 
 
 def _facing(
@@ -142,7 +157,7 @@ def _facing(
     timed: TimedScene,
 ) -> tuple[float, float, float]:
     """A head and shoulders: sized by the face, the chest's edge always below the frame's."""
-    tall, wide, middle_y = _FACE[shot.framing]
+    tall, wide, middle_y = _FACE[shot.framing if rig.framing == "bust" else "figure"]
     left, top, width, high = rig.face
     shape = picture.width / picture.height
     share = min(tall, wide * shape * high / width / max(1.0, 0.62 * len(shot.people)))

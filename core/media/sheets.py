@@ -133,7 +133,7 @@ def _draw(
     full = _Resampling(view.scale, x + PAD, y + PAD, right - left, bottom - top, how)
     half = _Resampling(
         view.scale, x / 2 + _HALF_PAD, (y + 0.5 * view.scale - 0.5) / 2 + _HALF_PAD,
-        (right - left) // 2, (bottom - top) // 2, how,
+        (right - left) // 2, (bottom - top) // 2, cv2.INTER_LINEAR,
     )  # fmt: skip
     there = np.s_[top:bottom, left:right]
     there_half = np.s_[top // 2 : bottom // 2, left // 2 : right // 2]

@@ -70,11 +70,11 @@ class Rain:
                 cv2.add(total, part, dst=total)
             else:
                 np.copyto(total, part)
-        veil(canvas, total, self._colour)
         if place == "behind" and self._scene.ground < height:
-            self._splash(canvas, frame)
+            cv2.add(total, self._splashes(canvas, frame), dst=total)
+        veil(canvas, total, self._colour)
 
-    def _splash(self, canvas: Canvas, frame: int) -> None:
+    def _splashes(self, canvas: Canvas, frame: int) -> Bytes:
         """Small crowns on the ground, each for a few frames at a place of its own."""
         scene, life = self._scene, 6
         slots = np.arange(int(70 * scene.amount + 12))
@@ -95,7 +95,7 @@ class Rain:
                     y[now] - size * near[now] * (1 - stage / 4) * 1.2,
                     np.full(int(now.sum()), 0.5 * (1 - stage / 5)),
                 )
-        veil(canvas, cover.visible, self._colour)
+        return cover.visible
 
 
 @lru_cache(maxsize=6)

@@ -19,8 +19,8 @@ from __future__ import annotations
 import base64
 import ctypes
 import json
+import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -129,17 +129,25 @@ class Speaker:
 def main() -> None:
     """Answer requests until the input ends."""
     speaker = Speaker()
-    actions: dict[str, Callable[..., dict[str, Any]]] = {
-        "phonemes": speaker.phonemes,
-        "speak": speaker.speak,
-    }
     for line in sys.stdin:
-        try:
-            request = json.loads(line)
-            answer = actions[request.pop("do")](**request)
-        except Exception as error:
-            answer = {"error": str(error) or type(error).__name__}
-        print(json.dumps(answer), flush=True)
+        # espeak-ng carries the noise and flutter of one line into the next. A copy of this
+        # process per line begins each from the same state, so that a line is always the same.
+        if copy := os.fork():
+            _, status = os.waitpid(copy, 0)
+            if status:
+                print(json.dumps({"error": "espeak-ng broke down over this line"}), flush=True)
+        else:
+            print(json.dumps(_answer(speaker, line)), flush=True)
+            os._exit(0)
+
+
+def _answer(speaker: Speaker, line: str) -> dict[str, Any]:
+    try:
+        request = json.loads(line)
+        action = speaker.speak if request.pop("do") == "speak" else speaker.phonemes
+        return action(**request)
+    except Exception as error:
+        return {"error": str(error) or type(error).__name__}
 
 
 if __name__ == "__main__":

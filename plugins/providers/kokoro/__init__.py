@@ -18,7 +18,7 @@ from filmwright import (
 )
 from plugins.providers.espeak import child
 from plugins.providers.hibari.voices import VOICES as HIBARI_VOICES
-from plugins.providers.kokoro.catalogue import PREFIX, repertoire
+from plugins.providers.kokoro.catalogue import repertoire
 from plugins.providers.speech import takeover
 
 NAME = "kokoro"
@@ -95,4 +95,4 @@ def _run(request: SpeechRequest, voice: str, workbench: Workbench) -> Speech:
     return speak(request, voice, workbench)
 
 
-__all__ = ["NAME", "PREFIX", "check", "register_provider", "speak_line"]
+__all__ = ["NAME", "check", "register_provider", "speak_line"]

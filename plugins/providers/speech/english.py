@@ -70,7 +70,7 @@ def names() -> dict[str, str]:
 
 def _pronounce_names(tokens: list[Any]) -> None:
     known = names()
-    previous = None
+    previous = ""
     for token in tokens:
         word = token.text.casefold().replace("’", "'")
         if token.phonemes is None and (phonemes := known.get(word)):

@@ -80,23 +80,26 @@ def shots_of(
     fps: int,
     start: float,
     mode: Mode,
+    closes: bool = False,
 ) -> list[TimedShot]:
     """The shots of one scene, covering ``frames`` frames from 0.
 
-    ``start`` is the second of the film at which the scene's first frame is shown.
+    ``start`` is the second of the film at which the scene's first frame is shown; the scene
+    that ``closes`` the film takes its leave with a wide view.
     """
-    beats = list(_beats(lines, frames, fps, start))
+    pieces = [piece for beat in _beats(lines, frames, fps, start) for piece in _pieces(beat)]
     shots: list[tuple[_Beat, _View]] = []
     wides = 0
-    for beat in beats:
-        for piece in _pieces(beat):
-            view = _view(scene, piece, len(shots), wides, shots[-1][1] if shots else None, mode)
-            if shots and _continues(shots[-1], piece, view):
-                before = shots[-1][0]
-                shots[-1] = (replace(before, frames=before.frames + piece.frames), view)
-                continue
-            wides += view.framing == "wide"
-            shots.append((piece, view))
+    for number, piece in enumerate(pieces, 1):
+        view = _view(scene, piece, len(shots), wides, shots[-1][1] if shots else None, mode)
+        if closes and number == len(pieces) and not piece.speaker and mode == "film":
+            view = _View("wide", "", scene.characters[:4], wides % 2)
+        if shots and _continues(shots[-1], piece, view):
+            before = shots[-1][0]
+            shots[-1] = (replace(before, frames=before.frames + piece.frames), view)
+            continue
+        wides += view.framing == "wide"
+        shots.append((piece, view))
     return list(_numbered(scene, shots))
 
 

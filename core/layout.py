@@ -66,7 +66,9 @@ def _scene(
         )
         previous = line
     body = cursor + round(pause_after(pace) * FPS) - opening
-    shots = shots_of(scene, lines, body, FPS, (first + opening) / FPS, screenplay.mode)
+    shots = shots_of(
+        scene, lines, body, FPS, (first + opening) / FPS, screenplay.mode, closes=closing > 0
+    )
     return TimedScene(
         scene=scene,
         first=first,

@@ -40,19 +40,24 @@ def compose(request: ScoreRequest, rng: Random) -> Draft:
             start, end = passage.time(span.beat), passage.time(span.beat + span.beats)
             density = (0.4 + passage.intensity) * (0.45 if passage.mood in _DARK else 1.0)
             grains.append((start, end, span.chord, density))
-        _ground(form, passage, harmony, players)
+        _ground(passage, harmony, players)
         _speak(form, passage, harmony, motif, voice, echo, players)
         _mark(passage, harmony, players)
     _finish(form, final, voices, players, voice)
-    grains.append((form.passages[-1].end, form.duration - 1.0, final, 0.5))
+    ending = form.passages[-1].end
+    grains.append((ending, max(ending, form.duration - 1.0), final, 0.5))
     seed = rng.randrange(1 << 30)
     key = harmonies[0].key
     return Draft(
         form,
         list(players.parts.values()),
         description=f"Ambient, {KEYS[key.tonic]} {key.mode}, {voice} over pads",
-        players={**padsynth.players(), "sub": _sub(), "bowl": bells.player("bowl", 8.0),
-                 "glass": bells.player("glass", 5.0)},  # fmt: skip
+        players={
+            **padsynth.players(),
+            "sub": _sub(),
+            "bowl": bells.player("bowl", 8.0),
+            "glass": bells.player("glass", 5.0),
+        },
         layers=[lambda desk: _shimmer(desk, grains, seed)],
         room=4.2,
         dynamics=9.0,
@@ -82,7 +87,7 @@ def _chord(
     return voices
 
 
-def _ground(form: Form, passage: Passage, harmony: Harmony, players: Ensemble) -> None:
+def _ground(passage: Passage, harmony: Harmony, players: Ensemble) -> None:
     """A low ground under each passage; a slow heart where it is tense."""
     for span in harmony.spans:
         start, length = passage.time(span.beat), passage.span(span.beat, span.beats)
@@ -142,9 +147,7 @@ def _finish(
         players.write(voice, last.end + 0.35 * number, 4, key, 0.5, line="tune", exact=True)
 
 
-def _shimmer(
-    desk: Desk, grains: list[tuple[float, float, Chord, float]], seed: int
-) -> None:
+def _shimmer(desk: Desk, grains: list[tuple[float, float, Chord, float]], seed: int) -> None:
     """Grains of high glass, scattered left and right: denser as a scene is stronger."""
     rng = np.random.default_rng(seed)
     for start, end, chord, density in grains:

@@ -58,8 +58,13 @@ def compose(request: ScoreRequest, rng: Random) -> Draft:
         form,
         list(players.parts.values()),
         description=f"Chant on {KEYS[sa % 12]}, men's voices, tanpura, bells and {skin}",
-        players={**padsynth.players(), **tabla.drums(), "bell": bells.player("temple", 7.0),
-                 "manjira": bells.player("manjira", 2.5), "bowl": bells.player("bowl", 8.0)},  # fmt: skip
+        players={
+            **padsynth.players(),
+            **tabla.drums(),
+            "bell": bells.player("temple", 7.0),
+            "manjira": bells.player("manjira", 2.5),
+            "bowl": bells.player("bowl", 8.0),
+        },
         layers=[
             lambda desk: plucked.tanpura(desk, sa, drone, form.duration - 2.5, -9.0, seed, 0.95)
         ],
@@ -80,9 +85,13 @@ def _om(form: Form, passage: Passage, players: Ensemble, sa: int) -> None:
         soft = 1.0 - 0.3 * form.speaking(start, start + each)
         exact = number == 0
         players.write("om", start, 0.62 * each, sa, force * soft, swell=swell, exact=exact)
-        players.write("om", start, 0.62 * each, sa - 12, 0.9 * force * soft, swell=swell, line="low")
+        players.write(
+            "om", start, 0.62 * each, sa - 12, 0.9 * force * soft, swell=swell, line="low"
+        )
         players.write("hum", start + 0.5 * each, 0.45 * each, sa, 0.8 * force * soft)
-        players.write("hum", start + 0.5 * each, 0.45 * each, sa - 12, 0.8 * force * soft, line="low")
+        players.write(
+            "hum", start + 0.5 * each, 0.45 * each, sa - 12, 0.8 * force * soft, line="low"
+        )
         if passage.intensity > 0.55 and number % 2 == (1 if breaths > 1 else 0):
             players.write("om", start, 0.6 * each, sa + tuned(7), 0.5 * force * soft, line="fifth",
                           swell=swell)  # fmt: skip
@@ -90,9 +99,9 @@ def _om(form: Form, passage: Passage, players: Ensemble, sa: int) -> None:
 
 def _bell(passage: Passage, players: Ensemble, sa: int) -> None:
     """A temple bell opens each scene; small cymbals count the long bars."""
-    players.write("bell", passage.start, 6, sa + 24, 0.5 + 0.3 * passage.intensity, exact=True)
+    players.write("bell", passage.start, 6, sa + 24, 0.72 + 0.15 * passage.intensity, exact=True)
     if passage.intensity < 0.45:
-        players.write("bowl", passage.start + 0.3, 6, sa + 12, 0.4)
+        players.write("bowl", passage.start, 6, sa + 12, 0.5, exact=True)
     for number in range(1, len(passage.bars), 2):
         at = passage.time(passage.bar(number))
         players.write("manjira", at, 2, 100, 0.22 + 0.15 * passage.intensity)

@@ -82,9 +82,12 @@ def _podcast_sections(request: ScoreRequest) -> tuple[ScoreSection, ...]:
     def add(start: float, stop: float, feel: str, intensity: float) -> None:
         sections.append(
             ScoreSection(
-                start=start, duration=stop - start, mood=feel, intensity=intensity,
+                start=start,
+                duration=stop - start,
+                mood=feel,
+                intensity=intensity,
                 setting="studio",
-            )  # fmt: skip
+            )
         )
 
     intro = begin if begin >= _SHORTEST_STING else min(2.4, 0.2 * request.duration)
@@ -111,11 +114,13 @@ class _Band:
         """Keys, strings, bass and drums, bar by bar."""
         for number, span in enumerate(self._harmony.spans):
             voices = voicing(span.chord, voices, 52, 74)
+            if number == 0:
+                self._open(voices)
             soft = 1.0 - 0.28 * self._spoken(span)
             early = self._passage.first and number == 0 and len(self._harmony.spans) > 3
             self._keys(span, voices, soft)
             if self._level > 0.2 and not early:
-                self._strum(span, voices, soft)
+                self._strum(span, soft)
             if not early:
                 self._bass(span, soft)
             if self._level >= 0.4 and not early:
@@ -123,23 +128,43 @@ class _Band:
         return voices
 
     def turn(self) -> None:
-        """A fill into the next passage, and a cymbal on it when it is stronger."""
+        """A fill into a livelier passage and a cymbal on it; a quiet one is let in without."""
         passage = self._passage
         if passage.last or self._level < 0.4 or passage.beats < 4:
+            return
+        if self._form.passages[passage.index + 1].intensity <= 0.45:
             return
         kit = self._style["kit"]
         for step, key in enumerate((_SNARE, _SNARE, 45, 43)):
             at = passage.time(passage.beats - 1 + step / 4)
             self._players.write(kit, at, 0.3, key, 0.4 + 0.06 * step, fold=False)
-        following = self._form.passages[passage.index + 1]
-        if following.intensity > 0.45:
-            self._players.write(kit, passage.end, 2.0, _CRASH, 0.4, exact=True, fold=False)
+        self._players.write(kit, passage.end, 2.0, _CRASH, 0.4, exact=True, fold=False)
+
+    def _open(self, voices: tuple[int, ...]) -> None:
+        """The chord a new scene opens on, let ring, its root struck below."""
+        passage, chord = self._passage, self._harmony.spans[0].chord
+        if passage.first:
+            return
+        root = near(40, (chord.bass,))
+        for key in (root, root + 12, *voices[1:]):
+            self._players.write(
+                self._style["keys"],
+                passage.start,
+                3.0,
+                key,
+                0.5 + 0.15 * self._level,
+                line="arrival",
+                exact=True,
+            )
+        if self._level < 0.45:
+            for order, tone in enumerate(chord.triad):
+                key = near(79 + 4 * order, (tone,))
+                at = passage.start + 0.09 * order
+                self._players.write("vibraphone", at, 3.0, key, 0.42, exact=order == 0)
 
     def _spoken(self, span: Span) -> float:
         passage = self._passage
-        return self._form.speaking(
-            passage.time(span.beat), passage.time(span.beat + span.beats)
-        )
+        return self._form.speaking(passage.time(span.beat), passage.time(span.beat + span.beats))
 
     def _time(self, span: Span, step: float) -> float:
         """Film time of a sixteenth of a bar; every second one swung late."""
@@ -174,10 +199,10 @@ class _Band:
         self._players.write("pad", start, length, voices[1], 0.3 * soft, line="low")
         self._players.write("pad", start, length, voices[2], 0.26 * soft, line="high")
 
-    def _strum(self, span: Span, voices: tuple[int, ...], soft: float) -> None:
+    def _strum(self, span: Span, soft: float) -> None:
         name = self._style["strum"]
         tones = sorted({near(key - 5, span.chord.tones) for key in (55, 60, 64, 69)})
-        tones = tones + [tones[-1] + 12]
+        tones.append(tones[-1] + 12)
         spoken = self._spoken(span) > 0.5
         for step in range(0, 4 * span.beats, 4 if spoken else 2):
             key = tones[self._figure[(step // 2) % 8] % len(tones)]

@@ -14,6 +14,9 @@ PEAK = 0.7
 #: Seconds of silence at the very end, and of the fade before it.
 _SILENCE, _FADE = 0.08, 1.2
 
+#: Samples filtered at a time: a long film must not need several copies of itself in memory.
+_BLOCK = 1 << 19
+
 
 class Desk:
     """A dry bus and a send to the reverberation, for a film of ``duration`` seconds."""
@@ -54,11 +57,10 @@ class Desk:
     def shape(self, points: list[tuple[float, float]]) -> None:
         """Ride the faders: (second, decibels) points joined by lines, dry and send alike."""
         seconds, decibels = zip(*points, strict=True)
-        at = np.arange(0, self.frames + 64, 64) / RATE
-        coarse = (10 ** (np.interp(at, seconds, decibels) / 20)).astype(np.float32)
-        gain = np.repeat(coarse, 64)[: self.frames]
-        self.dry *= gain
-        self.send *= gain
+        coarse = np.arange(0.0, self.frames + 480, 480)
+        gains = 10 ** (np.interp(coarse / RATE, seconds, decibels) / 20)
+        ride(self.dry, coarse, gains)
+        ride(self.send, coarse, gains)
 
     def master(self, tail: float, rng: np.random.Generator, size: float = 2.2) -> Stereo:
         """The finished stereo sound: room, gentle equalising, loudness, peaks, ending.
@@ -144,8 +146,11 @@ def _equalise(mix: Stereo) -> None:
 
     low = butter(2, 28, "highpass", fs=RATE, output="sos")
     stages = np.concatenate((low, peaking(300, -1.5, 0.8), shelf(9000, 1.5)))
-    for channel in range(2):
-        mix[channel] = sosfilt(stages, mix[channel])
+    for channel in mix:
+        state = np.zeros((len(stages), 2))
+        for start in range(0, len(channel), _BLOCK):
+            piece = channel[start : start + _BLOCK]
+            piece[:], state = sosfilt(stages, piece, zi=state)
 
 
 def peaking(centre: float, decibels: float, q: float) -> NDArray[np.float64]:
@@ -171,18 +176,35 @@ def shelf(corner: float, decibels: float) -> NDArray[np.float64]:
 
 
 def limit(mix: Stereo, ceiling: float) -> None:
-    """Hold every sample under ``ceiling`` with a gain that moves within 5 ms, in place."""
+    """Hold every sample under ``ceiling`` with a gain that moves within 6 ms, in place."""
     from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
-    peak = np.abs(mix).max(axis=0)
+    # The gain is worked out once a millisecond: the ear and the memory ask for no more.
+    hop = RATE // 1000
+    step = hop * (_BLOCK // hop)
+    peaks = [
+        np.maximum(
+            np.maximum.reduceat(np.abs(mix[0, start : start + step]), at),
+            np.maximum.reduceat(np.abs(mix[1, start : start + step]), at),
+        )
+        for start in range(0, mix.shape[1], step)
+        for at in [np.arange(0, min(step, mix.shape[1] - start), hop)]
+    ]
+    peak = np.concatenate(peaks)
     if peak.max(initial=0.0) <= ceiling:
         return
-    need = np.minimum(1.0, ceiling / np.maximum(peak, 1e-9)).astype(np.float32)
-    window = round(0.005 * RATE)
-    # The minimum over two windows, averaged over one, never exceeds what any sample needs.
-    need = uniform_filter1d(minimum_filter1d(need, 2 * window + 1), window)
-    mix *= need
+    need = np.minimum(1.0, ceiling / np.maximum(peak, 1e-9))
+    need = uniform_filter1d(minimum_filter1d(need, 13), 5)
+    ride(mix, np.arange(len(need)) * hop + hop / 2, need)
     np.clip(mix, -ceiling, ceiling, out=mix)
+
+
+def ride(mix: Stereo, at: NDArray[np.floating], gains: NDArray[np.floating]) -> None:
+    """Multiply by a gain given at some samples and joined by lines, block by block, in place."""
+    for start in range(0, mix.shape[-1], _BLOCK):
+        piece = mix[..., start : start + _BLOCK]
+        here = np.arange(start, start + piece.shape[-1])
+        piece *= np.interp(here, at, gains).astype(np.float32)
 
 
 def integrated_loudness(mix: Stereo) -> float:
@@ -202,9 +224,14 @@ def integrated_loudness(mix: Stereo) -> float:
     if count < 4:
         return -100.0
     power = np.zeros(count)
+    block = 100 * hop
     for channel in mix:
-        squared = sosfilt(weighting, channel)[: count * hop] ** 2
-        power += squared.reshape(count, hop).mean(axis=1)
+        state = np.zeros((2, 2))
+        for start in range(0, count * hop, block):
+            piece = channel[start : min(start + block, count * hop)]
+            weighted, state = sosfilt(weighting, piece, zi=state)
+            means = (weighted**2).reshape(-1, hop).mean(axis=1)
+            power[start // hop : start // hop + len(means)] += means
     blocks = (power[:-3] + power[1:-2] + power[2:-1] + power[3:]) / 4
     loud = blocks[blocks > 10 ** ((-70 + 0.691) / 10)]
     if not len(loud):

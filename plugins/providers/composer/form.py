@@ -131,9 +131,7 @@ def plan(
         beat = 60 / ((slow + whim * (fast - slow)) * pace)
         meter = chosen.get(section.mood, chosen[""])
         bars = fit_bars(end - start - hold, beat, meter)
-        passages.append(
-            Passage(index, section, start, end - hold, meter, bars, index == 0, last)
-        )
+        passages.append(Passage(index, section, start, end - hold, meter, bars, index == 0, last))
     final = passages[-1]
     speech = tuple((a, b) for a, b in sorted(request.speech) if b > a)
     return Form(tuple(passages), duration, duration - final.end, speech)

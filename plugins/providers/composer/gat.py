@@ -101,9 +101,7 @@ class Gat:
         self._used.append(phrase)
         return phrase, self._rng.randrange(4)
 
-    def _bar(
-        self, number: int, phrase: tuple[int, ...], choice: int, spoken: bool
-    ) -> list[Svara]:
+    def _bar(self, number: int, phrase: tuple[int, ...], choice: int, spoken: bool) -> list[Svara]:
         passage = self._passage
         beats = passage.bars[number]
         if spoken and len(phrase) > 3:
@@ -124,9 +122,12 @@ class Gat:
             accent = 1.06 if index == 0 else 1.0 if at % 1 == 0 else 0.9
             line.append(
                 Svara(
-                    passage.time(at), passage.span(at, sounding), step, force * accent,
+                    passage.time(at),
+                    passage.span(at, sounding),
+                    step,
+                    force * accent,
                     exact=number == 0 and index == 0,
-                )  # fmt: skip
+                )
             )
             at += length
         return line
@@ -147,8 +148,6 @@ class Gat:
             for index, step in enumerate(figure):
                 at = passage.bar(number) + (3 * turn + index) * unit
                 grow = 0.85 + 0.05 * turn
-                line.append(
-                    Svara(passage.time(at), passage.span(at, unit), step, force * grow)
-                )
+                line.append(Svara(passage.time(at), passage.span(at, unit), step, force * grow))
         lead.play(line)
         return 0

@@ -64,8 +64,12 @@ def compose(request: ScoreRequest, rng: Random) -> Draft:
         form,
         list(players.parts.values()),
         description=f"Raga {', '.join(names)}, Sa on {KEYS[sa % 12]}",
-        players={**padsynth.players(), **tabla.tabla(440 * 2 ** ((sa + 12 - 69) / 12)), **tabla.drums(),
-                 "manjira": bells.player("manjira", 2.0)},  # fmt: skip
+        players={
+            **padsynth.players(),
+            **tabla.tabla(440 * 2 ** ((sa + 12 - 69) / 12)),
+            **tabla.drums(),
+            "manjira": bells.player("manjira", 2.0),
+        },
         layers=[lambda desk: plucked.tanpura(desk, sa, drone, form.duration - 2.5, -12.0, seed)],
         room=2.0,
         dynamics=4.0,
@@ -97,18 +101,12 @@ def _swaying(passage: Passage) -> bool:
 
 def _haze(players: Ensemble, passage: Passage, raga: Raga, sa: int) -> None:
     """A pad on pairs of the raga's resting notes, changing every other bar."""
-    rests = sorted(raga.rests)
-    consonant = [
-        (low, high)
-        for low in rests
-        for high in (*rests, *(rest + 12 for rest in rests))
-        if high - low in (3, 4, 5, 7, 8, 9) and high <= 14
-    ] or [(0, raga.drone)]
+    third = next((step for step in (4, 3, 5) if step in raga.rests), raga.drone)
+    pairs = ((0, raga.drone), (third, 12), (raga.drone, 12), (0, third))
     for number in range(0, len(passage.bars), 2):
         beat = passage.bar(number)
         beats = sum(passage.bars[number : number + 2])
-        pair = consonant[(number // 2 * 3 + passage.index) % len(consonant)]
-        for step in pair if number else (0, raga.drone):
+        for step in pairs[(number // 2) % len(pairs)]:
             players.write(
                 "pad", passage.time(beat), passage.span(beat, beats), sa + 12 + tuned(step),
                 0.16 + 0.16 * passage.intensity, exact=number == 0, line=str(step),
@@ -116,20 +114,35 @@ def _haze(players: Ensemble, passage: Passage, raga: Raga, sa: int) -> None:
 
 
 def _greet(players: Ensemble, passage: Passage, raga: Raga, sa: int) -> None:
-    """The swarmandal sweeps up the raga's notes as a scene opens."""
+    """A scene opens on Sa, struck low, and the swarmandal sweeps up the raga's notes."""
+    force = 0.34 + 0.2 * passage.intensity
+    if not passage.first:
+        for step, level in ((-12, 1.4), (0, 1.3)):
+            players.write(
+                "sitar",
+                passage.start,
+                2.5,
+                sa + step,
+                force * level,
+                line="arrival",
+                exact=True,
+                fold=False,
+            )
     notes = sorted(step for step in range(-5, 20) if step % 12 in raga.notes)
-    force = 0.26 + 0.22 * passage.intensity
     for number, step in enumerate(notes):
-        at = passage.start + 0.062 * number
         players.write(
-            "santoor", at, 1.6, sa + 12 + tuned(step), force * (0.8 + 0.02 * number),
-            line="swarmandal", exact=number == 0, fold=False,
-        )  # fmt: skip
+            "santoor",
+            passage.start + 0.062 * number,
+            1.6,
+            sa + 12 + tuned(step),
+            force * (0.8 + 0.02 * number),
+            line="swarmandal",
+            exact=number == 0,
+            fold=False,
+        )
 
 
-def _alap(
-    form: Form, passage: Passage, raga: Raga, lead: Melodist, last: int, rng: Random
-) -> int:
+def _alap(form: Form, passage: Passage, raga: Raga, lead: Melodist, last: int, rng: Random) -> int:
     """Free unfolding: phrase, breath, phrase; up toward the high Sa, then home."""
     beat = 60 / passage.tempo
     second = passage.start + (1.4 if passage.first else 0.9) * beat

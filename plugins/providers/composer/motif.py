@@ -155,24 +155,31 @@ class Tone:
 
 
 def sing(
-    cell: Cell, harmony: Chord, mode: str, tonic: int, anchor: float, beats: int
+    cell: Cell,
+    harmony: Chord,
+    mode: str,
+    tonic: int,
+    anchor: float,
+    beats: int,
+    settled: bool = False,
 ) -> list[Tone]:
     """A cell over a chord: strong notes on chord tones, the others on the scale.
 
     :param anchor: MIDI key near which the bar begins.
-    :param beats: the bar's own length; notes beyond it are left out, the last is stretched.
+    :param beats: the bar's own length; notes beyond it are left out.
+    :param settled: every note rests on the chord: nothing passing, for music that rings on.
     """
     scale = scale_over(harmony, mode, tonic)
-    first = near(anchor, tuple(sorted(harmony.triad)))
-    tones = []
+    first = near(anchor, harmony.restful)
+    tones: list[Tone] = []
     for (at, length), step in zip(cell.rhythm, cell.steps, strict=True):
         if at >= beats:
             break
         strong = at % 2 == 0 or length >= 1.5
         key = _steps_from(first, step, scale)
-        if strong:
-            key = near(key, tuple(sorted(harmony.tones)))
-        if tones and not strong and key == tones[-1].key and length < 1:
+        if strong or settled:
+            key = near(key, harmony.restful)
+        if tones and not strong and not settled and key == tones[-1].key and length < 1:
             key = _steps_from(key, 1 if step <= 0 else -1, scale)
         tones.append(Tone(at, min(length, beats - at), key, strong))
     return tones

@@ -8,16 +8,15 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
+from filmwright import ScoreRequest
 from plugins.providers.composer import tune
 from plugins.providers.composer.ensemble import Ensemble
 from plugins.providers.composer.form import Form, Passage, plan
-from plugins.providers.composer.harmony import Harmony, harmonise
+from plugins.providers.composer.harmony import harmonise
 from plugins.providers.composer.motif import Motif, invent
 from plugins.providers.composer.score import Draft
 from plugins.providers.composer.textures import TEXTURES, Scene
 from plugins.providers.composer.theory import KEYS, Chord, near, voicing
-
-from filmwright import ScoreRequest
 
 _METERS = {"": (4, 4, 3), "epic": (4,), "tense": (4,), "triumphant": (4,), "playful": (4,)}
 
@@ -26,8 +25,6 @@ _FIGURES = (
     (0, 2, 3, 4, 5, 4, 3, 2), (0, 2, 4, 3, 5, 3, 4, 2), (0, 3, 2, 4, 3, 5, 4, 3),
     (0, 2, 3, 2, 4, 2, 3, 2), (0, 4, 3, 5, 4, 3, 2, 3), (0, 2, 5, 4, 3, 2, 3, 4),
 )  # fmt: skip
-
-_LEVELS = {"melody": 0.0}
 
 
 @lru_cache(maxsize=1)
@@ -95,16 +92,14 @@ def _arrive(scene: Scene) -> None:
         players.write("piano", passage.start, 2.5, root, force, line="arrival", exact=True)
         players.write("piano", passage.start, 2.5, root + 12, force, line="arrival", exact=True)
         players.write("timpani", passage.start, 1.5, near(43, (chord.root,)), force, exact=True)
-        players.write(
-            "orchestral", passage.start, 3.0, 57, 0.3 * force, exact=True, fold=False
-        )
+        players.write("orchestral", passage.start, 3.0, 57, 0.3 * force, exact=True, fold=False)
         return
     for number, key in enumerate(scene.voices_at(0)):
         players.write(
-            "harp", passage.start + 0.035 * number, 2.5, key, 0.62 + 0.2 * scene.level,
+            "harp", passage.start + 0.035 * number, 2.5, key, 0.46 + 0.2 * scene.level,
             line="arrival", exact=True,
         )  # fmt: skip
-    players.write("felt", passage.start, 3.0, root + 12, 0.5, line="arrival", exact=True)
+    players.write("felt", passage.start, 3.0, root + 12, 0.4, line="arrival", exact=True)
 
 
 def _sing(scene: Scene, motif: Motif, singer: str) -> None:

@@ -69,7 +69,7 @@ _TIMBRES: dict[str, tuple[Callable[[int, float], float], float]] = {
 }
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=64)
 def loop(timbre: str, frequency: float) -> Mono:
     """A seamless loop of one tone, RMS 0.1."""
     profile, cents = _TIMBRES[timbre]
@@ -89,7 +89,7 @@ def loop(timbre: str, frequency: float) -> Mono:
     rng = np.random.default_rng(round(frequency * 1000) + len(timbre))
     phases = rng.uniform(0, 2 * np.pi, len(bins))
     wave = np.fft.irfft(spectrum * np.exp(1j * phases))
-    return (0.1 * wave / np.sqrt(np.mean(wave**2))).astype(np.float32)
+    return np.asarray(0.1 * wave / np.sqrt(np.mean(wave**2)), np.float32)
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _arch(frames: int, note: Note, attack: float, release: float) -> Mono:
     times = np.arange(frames) / RATE
     rise = np.clip(times / min(attack, max(0.05, 0.6 * note.duration)), 0, 1)
     fall = np.clip((note.duration + release - times) / release, 0, 1)
-    return (np.sin(rise * np.pi / 2) ** 2 * np.sin(fall * np.pi / 2) ** 2).astype(np.float32)
+    return np.asarray(np.sin(rise * np.pi / 2) ** 2 * np.sin(fall * np.pi / 2) ** 2, np.float32)
 
 
 def players() -> dict[str, Instrument]:

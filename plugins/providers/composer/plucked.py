@@ -48,7 +48,9 @@ def tanpura_string(frequency: float, seed: int) -> Stereo:
     out[:, :rise] *= np.linspace(0, 1, rise, dtype=np.float32)
     ending = round(1.2 * RATE)
     out[:, -ending:] *= np.linspace(1, 0, ending, dtype=np.float32)
-    return np.asarray(out * np.float32(0.16 / np.sqrt(np.mean(out[:, : 2 * RATE] ** 2))), np.float32)
+    return np.asarray(
+        out * np.float32(0.16 / np.sqrt(np.mean(out[:, : 2 * RATE] ** 2))), np.float32
+    )
 
 
 def tanpura(

@@ -85,7 +85,9 @@ def choose(mood: str, hour: str, weather: str, heard: list[Raga], rng: Random) -
     return max(ragas(), key=lambda raga: (merit(raga), raga.name))
 
 
-def phrase_after(raga: Raga, last: int, goal: int, used: list[tuple[int, ...]], rng: Random) -> tuple[int, ...]:
+def phrase_after(
+    raga: Raga, last: int, goal: int, used: list[tuple[int, ...]], rng: Random
+) -> tuple[int, ...]:
     """A phrase that begins near ``last``, leads toward ``goal`` and was not just heard."""
     best: list[tuple[float, tuple[int, ...]]] = []
     for phrase in raga.phrases:

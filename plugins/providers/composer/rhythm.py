@@ -8,17 +8,22 @@ from plugins.providers.composer.ensemble import Ensemble
 from plugins.providers.composer.form import Form, Passage
 from plugins.providers.composer.tabla import STROKES
 
+
+def _strokes(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 #: Strokes by half beat.
-_KEHERWA = "dha ge na ti na ke dhin na".split()
-_KEHERWA_2 = "dha ti na dhin - na ke na".split()
-_DADRA = "dha dhin na dha tin na".split()
-_TEENTAL = "dha dhin dhin dha dha dhin dhin dha dha tin tin ta ta dhin dhin dha".split()
+_KEHERWA = _strokes("dha ge na ti na ke dhin na")
+_KEHERWA_2 = _strokes("dha ti na dhin - na ke na")
+_DADRA = _strokes("dha dhin na dha tin na")
+_TEENTAL = _strokes("dha dhin dhin dha dha dhin dhin dha dha tin tin ta ta dhin dhin dha")
 
 #: Quick strokes by quarter beat, for the last bar.
 _FILLS = (
-    "dha ti te ti dha ti te ti dha ge na ti na ke dhin na".split(),
-    "dha - te te dha te te - dha te dha te dha ge tin na".split(),
-    "na ti na ge na ti na ge dha ti dha ge dha ge tin na".split(),
+    _strokes("dha ti te ti dha ti te ti dha ge na ti na ke dhin na"),
+    _strokes("dha - te te dha te te - dha te dha te dha ge tin na"),
+    _strokes("na ti na ge na ti na ge dha ti dha ge dha ge tin na"),
 )
 
 
@@ -53,7 +58,7 @@ def theka(
         _colour(passage, players, first, beats, spoken)
 
 
-def _cycle(passage: Passage, rng: Random) -> list[str]:
+def _cycle(passage: Passage, rng: Random) -> tuple[str, ...]:
     if passage.meter == 3:
         return _DADRA
     if passage.mood in ("epic", "triumphant", "tense"):
@@ -68,7 +73,7 @@ def _strike(players: Ensemble, name: str, second: float, force: float, exact: bo
 
 
 def _fill(
-    passage: Passage, players: Ensemble, first: int, beats: int, fill: list[str]
+    passage: Passage, players: Ensemble, first: int, beats: int, fill: tuple[str, ...]
 ) -> None:
     count = 4 * beats
     for quarter in range(count):
@@ -83,10 +88,12 @@ def _colour(passage: Passage, players: Ensemble, first: int, beats: int, spoken:
     """Finger cymbals in bright scenes, a big drum in broad ones."""
     soft = 0.6 if spoken else 1.0
     if passage.mood in ("joyful", "triumphant", "hopeful"):
-        for beat in range(1, beats, 2):
-            players.write("manjira", passage.time(first + beat), 1.0, 102, 0.2 * soft)
+        for off in range(1, beats, 2):
+            players.write("manjira", passage.time(first + off), 1.0, 102, 0.2 * soft)
     if passage.mood in ("epic", "triumphant", "tense"):
         for beat, level in ((0.0, 0.8), (1.5, 0.5), (2.0, 0.6)):
             if beat < beats:
                 at = passage.time(first + beat)
-                players.write("dhol", at, 1.0, 36, level * soft * passage.intensity, exact=beat == 0)
+                players.write(
+                    "dhol", at, 1.0, 36, level * soft * passage.intensity, exact=beat == 0
+                )

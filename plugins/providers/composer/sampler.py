@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from plugins.providers.composer.notes import RATE, Note, Stereo
 from plugins.providers.composer.soundfont import SoundFont, Zone
 
-#: Seconds. A one-shot sample is not needed beyond this, nor is a release.
-_LONGEST = 12.0
+#: Seconds after which no release is heard.
 _LONGEST_RELEASE = 1.6
 
 #: Bytes of resampled notes kept for when the same key sounds again.
-_KEPT = 48 << 20
+_KEPT = 24 << 20
+
+#: Samples interpolated at a time: few enough to stay in the processor's cache.
+_BLOCK = 1 << 14
 
 Mono = NDArray[np.float32]
 
@@ -83,8 +85,7 @@ class Sampler:
         kept = self._cache.get(name)
         if kept is None or len(kept) < length:
             # Rounded up, so that slightly longer notes of the same key reuse it.
-            whole = min(-(-length // RATE) * RATE, round(_LONGEST * RATE))
-            whole = max(whole, length) if zone.looped else whole
+            whole = max(length, -(-length // (RATE // 2)) * (RATE // 2))
             positions = np.arange(whole) * _step(zone, pitch)
             kept = self._touch(_read(self._font, zone, positions), touch)
             self._keep(name, kept)
@@ -144,7 +145,7 @@ def _pitch_curve(note: Note, length: int) -> NDArray[np.float64]:
     return curve
 
 
-def _read(font: SoundFont, zone: Zone, positions: NDArray[np.float64]) -> Mono:
+def _read(font: SoundFont, zone: Zone, positions: NDArray[np.floating]) -> Mono:
     """The sample at fractional positions, looping where it should (cubic Hermite between)."""
     source = font.samples(zone.sample)
     start, end = zone.loop
@@ -155,6 +156,14 @@ def _read(font: SoundFont, zone: Zone, positions: NDArray[np.float64]) -> Mono:
         source = np.concatenate((source[:end], source[start : start + 4]))
     else:
         positions = positions[: np.searchsorted(positions, len(source) - 4)]
+    out = np.empty(len(positions), np.float32)
+    for start in range(0, len(positions), _BLOCK):
+        out[start : start + _BLOCK] = _hermite(source, positions[start : start + _BLOCK])
+    return out
+
+
+def _hermite(source: Mono, positions: NDArray[np.floating]) -> Mono:
+    """Cubic Hermite interpolation (Catmull-Rom) at fractional positions."""
     index = positions.astype(np.int32)
     part = (positions - index).astype(np.float32)
     before, here = source[np.maximum(index - 1, 0)], source[index]

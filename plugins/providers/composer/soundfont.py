@@ -9,6 +9,7 @@ a few megabytes.
 from __future__ import annotations
 
 import io
+import itertools
 import mmap
 import struct
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ class SoundFont:
             self._zones[name] = tuple(self._build(self._presets[name]))
         return self._zones[name]
 
-    @lru_cache(maxsize=96)  # noqa: B019 - the sound font lives as long as the process
+    @lru_cache(maxsize=64)  # noqa: B019 - the sound font lives as long as the process
     def samples(self, number: int) -> Samples:
         """One sample, mono float32 at its own rate."""
         header = self._header(number)
@@ -141,7 +142,7 @@ class SoundFont:
         self._values = self._records("igen", "<Hh")
         return {
             (bank, program): (first, following[2])
-            for (program, bank, first), following in zip(rows, rows[1:], strict=False)
+            for (program, bank, first), following in itertools.pairwise(rows)
         }
 
     def _header(self, number: int) -> _Header:

@@ -54,20 +54,24 @@ def perform(piece: Draft, seed: int, progress: Callable[[float], None]) -> Stere
     for layer in piece.layers:
         layer(desk)
     progress(0.1)
-    for number, part in enumerate(piece.parts):
-        desk.play(part, piece.players.get(part.instrument) or sampled(part.instrument))
+    players = dict(piece.players)
+    # Parts of one instrument follow one another, so that its samples can be let go after them.
+    for number, part in enumerate(sorted(piece.parts, key=lambda one: one.instrument)):
+        if part.instrument not in players:
+            players = {**piece.players, part.instrument: sampled(part.instrument)}
+        desk.play(part, players[part.instrument])
         progress(0.1 + (_MUSIC - 0.2) * (number + 1) / len(piece.parts))
     desk.shape(_faders(piece))
     return desk.master(piece.form.hold, np.random.default_rng(seed), piece.room)
 
 
 def _faders(piece: Draft) -> list[tuple[float, float]]:
-    """Each passage at the level its intensity asks for, changing within 0.3 s at the seams."""
+    """Each passage at the level its intensity asks for, reached just as it begins."""
     points: list[tuple[float, float]] = []
     for passage in piece.form.passages:
         level = (passage.intensity - 0.5) * piece.dynamics
-        end = piece.form.duration if passage.last else passage.end - 0.15
-        points += [(passage.start + 0.15 if passage.index else 0.0, level), (end, level)]
+        end = piece.form.duration if passage.last else passage.end - 0.3
+        points += [(passage.start, level), (end, level)]
     return points
 
 
@@ -89,11 +93,11 @@ def score(request: ScoreRequest, workbench: Workbench) -> Score:
         del music
         workbench.progress(_MUSIC + 0.05)
         places = soundscape(request)
-        ambience = _keep(places, workbench, folder / "ambience.flac") if places is not None else None
+        ambience = (
+            _keep(places, workbench, folder / "ambience.flac") if places is not None else None
+        )
     workbench.progress(1.0)
-    return Score(
-        music=ref, ambience=ambience, duration=request.duration, description=description
-    )
+    return Score(music=ref, ambience=ambience, duration=request.duration, description=description)
 
 
 def _keep(sound: Stereo, workbench: Workbench, path: Path) -> Ref:

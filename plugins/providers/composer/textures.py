@@ -256,7 +256,9 @@ def sparkle(scene: Scene, first: int) -> None:
         for at, key in zip(steps, tones if number % 2 else tones[::-1], strict=True):
             if at < span.beats:
                 beat = span.beat + at
-                scene.players.write(name, scene.passage.time(beat), 1.2, key, 0.34 * scene.quiet(span))
+                scene.players.write(
+                    name, scene.passage.time(beat), 1.2, key, 0.34 * scene.quiet(span)
+                )
 
 
 def woods(scene: Scene, first: int) -> None:
@@ -297,7 +299,9 @@ def drums(scene: Scene, first: int) -> None:
     for number in range(first, len(scene.harmony.spans)):
         span = scene.harmony.spans[number]
         root = near(43, (span.chord.root,))
-        strokes = [(0.0, 1.0)] + ([(span.beats - 1.0, 0.55), (span.beats - 0.5, 0.7)] if number % 2 else [])
+        strokes = [(0.0, 1.0)] + (
+            [(span.beats - 1.0, 0.55), (span.beats - 0.5, 0.7)] if number % 2 else []
+        )
         for beat, accent in strokes:
             at = span.beat + beat
             force = (0.3 + 0.45 * scene.level) * accent * scene.quiet(span)

@@ -44,6 +44,17 @@ class Chord:
         """Root, third and fifth."""
         return self.tones[:3]
 
+    @property
+    def restful(self) -> tuple[int, ...]:
+        """The tones a melody may rest on: none a semitone away from another of the chord."""
+        return tuple(
+            sorted(
+                tone
+                for tone in self.tones
+                if not {(tone + 1) % 12, (tone - 1) % 12} & set(self.tones)
+            )
+        )
+
 
 def chord(numeral: str, tonic: int) -> Chord:
     """``bVI``, ``iv7``, ``Vsus4`` or ``I/3`` (its third in the bass) over a tonic 0–11.

@@ -38,7 +38,8 @@ def compose(
 
     :param register: MIDI key around which it lies; a fourth lower while somebody speaks.
     :param rest_first: bars of rest before it begins.
-    :param thin: leave out notes and bars under speech, not only play them softly.
+    :param thin: leave out notes and bars under speech, and let notes pass between the chord's;
+        without it every note is there and rests on the chord, as music that rings on needs.
     """
     turned = motif.turned(passage.mood)
     bars = list(range(rest_first, len(passage.bars)))
@@ -57,7 +58,7 @@ def compose(
         chord = harmony.spans[number].chord
         cell = turned.bar(name)
         if name in ("close", "half"):
-            notes.append(_close(chord.triad, begin, beats, last, name == "half", spoken))
+            notes.append(_close(chord, begin, beats, last, name == "half", spoken))
             last = notes[-1].key
             continue
         if spoken and thin:
@@ -65,15 +66,23 @@ def compose(
         anchor = register - (5 if spoken else 0) + lift * 2 + turned.start * 0.5
         # Stay near what was just sung, so that bars join into a line.
         anchor += max(-4.0, min(4.0, (last - anchor) * 0.35))
-        notes += _bar(cell, chord, harmony, anchor, begin, beats, spoken)
+        notes += _bar(cell, chord, harmony, anchor, begin, beats, spoken, not thin)
         last = notes[-1].key
     return notes
 
 
 def _bar(
-    cell: Cell, chord: Chord, harmony: Harmony, anchor: float, begin: int, beats: int, spoken: bool
+    cell: Cell,
+    chord: Chord,
+    harmony: Harmony,
+    anchor: float,
+    begin: int,
+    beats: int,
+    spoken: bool,
+    settled: bool,
 ) -> list[Sung]:
-    tones = sing(cell, chord, harmony.key.mode, harmony.key.tonic, anchor, beats)
+    key = harmony.key
+    tones = sing(cell, chord, key.mode, key.tonic, anchor, beats, settled)
     sung = []
     for tone in tones:
         force = (0.72 if tone.strong else 0.6) + (0.06 if tone.beat == 0 else 0.0)
@@ -82,11 +91,10 @@ def _bar(
     return sung
 
 
-def _close(
-    triad: tuple[int, ...], begin: int, beats: int, last: float, half: bool, spoken: bool
-) -> Sung:
+def _close(chord: Chord, begin: int, beats: int, last: float, half: bool, spoken: bool) -> Sung:
     """The phrase's last note: home, or on the fifth when more is to come."""
-    wanted = (triad[2], triad[1]) if half else (triad[0], triad[1])
-    key = near(last - 1, wanted)
+    root, third, fifth = chord.triad
+    wanted = {fifth, third} if half else {root, third}
+    key = near(last - 1, tuple(sorted(wanted & set(chord.restful))) or chord.restful)
     length = max(1.0, beats - 1.0)
     return Sung(float(begin), length, key, 0.6 * (0.62 if spoken else 1.0), spoken)

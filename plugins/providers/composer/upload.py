@@ -28,9 +28,7 @@ def fit(path: Path, duration: float) -> Stereo:
     """
     sound = _trimmed(decode(path, duration + _SPARE))
     if sound.shape[1] < _SHORTEST * RATE:
-        raise InputError(
-            "the uploaded music is shorter than a second; choose a longer recording"
-        )
+        raise InputError("the uploaded music is shorter than a second; choose a longer recording")
     frames = round(duration * RATE)
     if sound.shape[1] < frames:
         sound = _looped(sound, frames)
@@ -120,7 +118,7 @@ def _seam(sound: Stereo, cross: int) -> int:
     window = max(8, cross // hop)
     head = curve[:window]
     if count < 4 * window or head.std() < 1e-4:
-        return sound.shape[1]
+        return int(sound.shape[1])
     best, most = count, -1.0
     for end in range(int(0.8 * count), count - 1):
         tail = curve[end - window : end]
@@ -129,4 +127,4 @@ def _seam(sound: Stereo, cross: int) -> int:
         match = float(np.corrcoef(head, tail)[0, 1]) + 0.1 * end / count
         if match > most:
             best, most = end, match
-    return min(sound.shape[1], best * hop)
+    return int(min(sound.shape[1], best * hop))

@@ -36,7 +36,10 @@ def _far(sound: Mono, rng: Generator) -> Mono:
     """Heard across a distance: two late, dull reflections."""
     out = np.zeros(len(sound) + round(0.4 * RATE), np.float32)
     out[: len(sound)] += sound
-    for delay, level in ((float(rng.uniform(0.06, 0.12)), 0.3), (float(rng.uniform(0.2, 0.35)), 0.16)):
+    for delay, level in (
+        (float(rng.uniform(0.06, 0.12)), 0.3),
+        (float(rng.uniform(0.2, 0.35)), 0.16),
+    ):
         at = round(delay * RATE)
         dull = np.convolve(sound, np.ones(5, np.float32) / 5, "same")
         out[at : at + len(sound)] += dull.astype(np.float32) * np.float32(level)

@@ -50,7 +50,7 @@ def murmur(seconds: float, rng: Generator, voices: int = 7) -> Stereo:
     for _ in range(voices):
         ground = float(rng.choice((98.0, 110.0, 123.5, 174.6, 196.0, 207.7)))
         pan, level = float(rng.uniform(-0.9, 0.9)), float(rng.uniform(0.4, 1.0))
-        at = float(rng.uniform(0, 1.5))
+        at = float(rng.uniform(0, 0.4))
         while at < LOOP / RATE - 0.4:
             for syllable in range(int(rng.integers(4, 11))):
                 length = float(rng.uniform(0.11, 0.24))
@@ -64,7 +64,7 @@ def murmur(seconds: float, rng: Generator, voices: int = 7) -> Stereo:
                 sound = vowel[index.astype(int)] * hump(frames, 0.3).astype(np.float32)
                 place(out, sound, at, level, pan)
                 at += length * float(rng.uniform(0.9, 1.1))
-            at += float(rng.uniform(0.3, 1.6))
+            at += float(rng.uniform(0.2, 1.1))
     # A wall or two between them and us: nothing sharp is left.
     kernel = np.hanning(19)
     kernel /= kernel.sum()
@@ -91,22 +91,22 @@ def traffic(seconds: float, rng: Generator) -> Stereo:
     out = bed(shaped(band(40, 260, 1.3, 0.8), rng), frames) * wander(frames, 3, 0.6, 1.0, rng)
     tyres = shaped(band(180, 1600, 1.3, 0.6), rng)
     for at in moments(seconds, 3.4, rng, -2.0):
-        length = round(float(rng.uniform(2.6, 4.6)) * RATE)
-        begin = int(rng.integers(0, len(tyres) - length))
-        car = tyres[begin : begin + length] * (hump(length, 0.48) ** 2).astype(np.float32)
+        size = round(float(rng.uniform(2.6, 4.6)) * RATE)
+        begin = int(rng.integers(0, len(tyres) - size))
+        car = tyres[begin : begin + size] * (hump(size, 0.48) ** 2).astype(np.float32)
         start, goal = (-0.9, 0.9) if rng.random() < 0.5 else (0.9, -0.9)
         first = round(max(0.0, at) * RATE)
-        span = min(length, frames - first)
+        span = min(size, frames - first)
         if span <= 0:
             continue
-        pan = np.linspace(start, goal, length)[:span].astype(np.float32)
-        out[0, first : first + span] += car[:span] * (1 - pan) * np.float32(0.45)
-        out[1, first : first + span] += car[:span] * (1 + pan) * np.float32(0.45)
+        across = np.linspace(start, goal, size)[:span].astype(np.float32)
+        out[0, first : first + span] += car[:span] * (1 - across) * np.float32(0.45)
+        out[1, first : first + span] += car[:span] * (1 + across) * np.float32(0.45)
     for at in moments(seconds, 9.0, rng):
         for number in range(int(rng.integers(1, 3))):
             length = float(rng.uniform(0.14, 0.4))
             size = round(length * RATE)
-            horn = (tone(392.0, length, (1, 0.6, 0.5, 0.3)) + tone(494.0, length, (1, 0.6, 0.4, 0.2)))
+            horn = tone(392.0, length, (1, 0.6, 0.5, 0.3)) + tone(494.0, length, (1, 0.6, 0.4, 0.2))
             sound = (horn * hump(size, 0.1)).astype(np.float32)
             pan = float(rng.uniform(-0.8, 0.8))
             for echo, level in ((0.0, 0.012), (0.13, 0.006), (0.31, 0.003)):
@@ -134,7 +134,7 @@ def train(seconds: float, rng: Generator) -> Stereo:
     out += bed(shaped(band(300, 1500, 1.3, 0.8), rng), frames) * np.float32(0.25)
     t = np.arange(round(0.16 * RATE)) / RATE
     noise = np.random.default_rng(4).standard_normal(len(t))
-    clack = (np.sin(2 * np.pi * 105 * t) * np.exp(-t * 34) + 0.25 * noise * np.exp(-t * 85))
+    clack = np.sin(2 * np.pi * 105 * t) * np.exp(-t * 34) + 0.25 * noise * np.exp(-t * 85)
     pace, at = float(rng.uniform(0.95, 1.1)), 0.15
     while at < seconds - 0.3:
         for delay, level in ((0.0, 0.3), (0.13, 0.24), (0.46, 0.2), (0.59, 0.16)):
@@ -183,7 +183,8 @@ def hammer(seconds: float, rng: Generator) -> Stereo:
     """Work going on next door: taps on metal and wood."""
     out = np.zeros((2, round(seconds * RATE)), np.float32)
     t = np.arange(round(0.25 * RATE)) / RATE
-    metal = sum(np.sin(2 * np.pi * f * t) * np.exp(-t * d) for f, d in ((1240, 22), (2890, 30), (4310, 45)))
+    rings = ((1240, 22), (2890, 30), (4310, 45))
+    metal = np.sum([np.sin(2 * np.pi * f * t) * np.exp(-t * d) for f, d in rings], axis=0)
     wood = np.sin(2 * np.pi * 310 * t) * np.exp(-t * 60)
     for at in moments(seconds, 4.2, rng):
         start, sound = at, (metal if rng.random() < 0.5 else wood)

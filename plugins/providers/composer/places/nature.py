@@ -25,22 +25,26 @@ def sea(seconds: float, rng: Generator, period: float = 8.0) -> Stereo:
     low = bed(shaped(band(50, 500, 1.5, 0.6), rng), frames)
     mid = bed(shaped(band(300, 2200, 1.5, 0.5), rng), frames)
     hiss = bed(shaped(band(1800, 9000, 1.5, 0.4), rng), frames)
-    out = low * wander(frames, 3.0, 0.45, 0.8, rng)
+    out = low * wander(frames, 3.0, 0.12, 0.3, rng) + hiss * wander(frames, 2.0, 0.03, 0.1, rng)
     at = -float(rng.uniform(0, period))
     while at < seconds:
         length = period * float(rng.uniform(0.85, 1.25))
         size, pan = float(rng.uniform(0.6, 1.0)), float(rng.uniform(-0.4, 0.4))
-        for wave, rise, lag, level in ((low, 0.45, 0.0, 0.7), (mid, 0.4, 0.06, 0.8),
+        for wave, rise, lag, level in ((low, 0.45, 0.0, 0.6), (mid, 0.4, 0.06, 1.0),
                                        (hiss, 0.3, 0.18, 0.55)):  # fmt: skip
             begin = round((at + lag * length) * RATE)
-            shape = hump(round(length * 0.95 * RATE), rise) ** 1.6
+            shape = hump(round(length * 0.9 * RATE), rise) ** 1.8
             first, skip = max(0, begin), max(0, -begin)
             span = min(len(shape) - skip, frames - first)
             if span <= 0:
                 continue
             env = (shape[skip : skip + span] * size * level).astype(np.float32)
-            out[0, first : first + span] += wave[0, first : first + span] * env * np.float32(1 - pan)
-            out[1, first : first + span] += wave[1, first : first + span] * env * np.float32(1 + pan)
+            out[0, first : first + span] += (
+                wave[0, first : first + span] * env * np.float32(1 - pan)
+            )
+            out[1, first : first + span] += (
+                wave[1, first : first + span] * env * np.float32(1 + pan)
+            )
         at += length * float(rng.uniform(0.6, 0.8))
     return np.asarray(out, np.float32)
 
@@ -68,11 +72,10 @@ def stream(seconds: float, rng: Generator) -> Stereo:
     frames = round(seconds * RATE)
     out = bed(shaped(band(350, 4500, 1.2, 0.35), rng), frames)
     out *= wander(frames, 0.35, 0.5, 1.0, rng)
-    for pitch in (520, 760, 1050, 1480):
-        length = round(0.05 * RATE)
-        t = np.arange(length) / RATE
-        bubble = np.sin(2 * np.pi * (pitch * t + 3200 * t**2)) * np.exp(-t * 70) * hump(length, 0.08)
-        out += patter(frames, 16, bubble, rng) * np.float32(0.42)
+    for pitch in rng.uniform(420, 1900, 9):
+        t = np.arange(round(0.05 * RATE)) / RATE
+        bubble = np.sin(2 * np.pi * (pitch * t + 6 * pitch * t**2)) * np.exp(-t * 70)
+        out += patter(frames, 7, bubble * hump(len(t), 0.08), rng) * np.float32(0.15)
     return np.asarray(out, np.float32)
 
 
@@ -81,11 +84,12 @@ def rain(seconds: float, rng: Generator, heavy: float = 1.0) -> Stereo:
     frames = round(seconds * RATE)
     out = bed(shaped(band(900, 11000, 1.0, 0.2), rng), frames) * wander(frames, 4, 0.75, 1.0, rng)
     out *= np.float32(0.9)
-    for pitch, fall, rate in ((1900, 420, 70), (3400, 700, 110), (820, 260, 26)):
+    for pitch in rng.uniform(800, 4200, 6):
         t = np.arange(round(0.03 * RATE)) / RATE
+        fall = 0.21 * pitch
         drop = np.sin(2 * np.pi * pitch * t) * np.exp(-t * fall)
-        drop += 0.6 * np.random.default_rng(pitch).standard_normal(len(t)) * np.exp(-t * 2 * fall)
-        out += patter(frames, rate * heavy, drop, rng) * np.float32(0.4)
+        drop += 0.8 * rng.standard_normal(len(t)) * np.exp(-t * 2 * fall)
+        out += patter(frames, 34 * heavy, drop, rng) * np.float32(0.27)
     return np.asarray(out, np.float32)
 
 
@@ -93,9 +97,10 @@ def roof_rain(seconds: float, rng: Generator) -> Stereo:
     """Rain heard from indoors: a soft drumming overhead, the hiss kept out."""
     frames = round(seconds * RATE)
     out = bed(shaped(band(120, 1300, 1.5, 0.45), rng), frames) * wander(frames, 4, 0.7, 1.0, rng)
-    for pitch, fall, rate in ((260, 120, 40), (430, 170, 55), (780, 260, 30)):
+    for pitch in rng.uniform(220, 850, 5):
         t = np.arange(round(0.05 * RATE)) / RATE
-        out += patter(frames, rate, np.sin(2 * np.pi * pitch * t) * np.exp(-t * fall), rng) * np.float32(0.5)
+        tap = np.sin(2 * np.pi * pitch * t) * np.exp(-t * (60 + 0.25 * pitch))
+        out += patter(frames, 26, tap, rng) * np.float32(0.38)
     return np.asarray(out, np.float32)
 
 

@@ -12,24 +12,31 @@ from plugins.providers.composer.notes import RATE, Stereo
 Mono = NDArray[np.float32]
 Generator = np.random.Generator
 
+#: The level at each of some frequencies in hertz.
+Spectrum = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
 #: Samples in a loop of noise (10.9 s).
 LOOP = 1 << 19
 
 
-def shaped(level: Callable[[NDArray[np.float64]], NDArray[np.float64]], rng: Generator) -> Mono:
+def shaped(level: Spectrum, rng: Generator) -> Mono:
     """A seamless loop of noise whose spectrum at ``hertz`` is ``level(hertz)``; RMS 0.1."""
     hertz = np.fft.rfftfreq(LOOP, 1 / RATE)
     magnitude = level(np.maximum(hertz, 1.0)) * (hertz > 18)
     phases = rng.uniform(0, 2 * np.pi, len(hertz))
     wave = np.fft.irfft(magnitude * np.exp(1j * phases))
-    return (0.1 * wave / np.sqrt(np.mean(wave**2))).astype(np.float32)
+    return np.asarray(0.1 * wave / np.sqrt(np.mean(wave**2)), np.float32)
 
 
-def band(low: float, high: float, slope: float = 2.0, tilt: float = 0.0):
+def band(low: float, high: float, slope: float = 2.0, tilt: float = 0.0) -> Spectrum:
     """A spectrum between two corners; ``tilt`` is the power of 1/f within."""
 
     def level(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
-        sides = 1 / np.sqrt(1 + (low / hertz) ** (2 * slope)) / np.sqrt(1 + (hertz / high) ** (2 * slope))
+        sides = (
+            1
+            / np.sqrt(1 + (low / hertz) ** (2 * slope))
+            / np.sqrt(1 + (hertz / high) ** (2 * slope))
+        )
         return np.asarray(sides * hertz ** (-tilt))
 
     return level
@@ -101,9 +108,7 @@ def hump(frames: int, rise: float = 0.2) -> NDArray[np.float64]:
     )
 
 
-def patter(
-    frames: int, rate: float, kernel: NDArray[np.float64], rng: Generator
-) -> Stereo:
+def patter(frames: int, rate: float, kernel: NDArray[np.float64], rng: Generator) -> Stereo:
     """``rate`` drops a second of one sound, each of its own strength and place."""
     from scipy.signal import oaconvolve
 

@@ -51,6 +51,9 @@ _LIVING = frozenset({"birds", "dawn_birds", "crickets", "gulls", "hens", "owl"})
 #: Seconds over which one place becomes the next.
 _CROSSFADE = 0.8
 
+#: Seconds of one place that are made before they are heard again.
+_LONGEST = 48.0
+
 
 @lru_cache(maxsize=1)
 def _atlas() -> dict[str, Any]:
@@ -122,15 +125,36 @@ def _runs(request: ScoreRequest) -> list[tuple[ScoreSection, float, float]]:
 
 
 def _place(section: ScoreSection, seconds: float, rng: np.random.Generator) -> Stereo:
+    from scipy.signal import butter, sosfilt
+
     layers, level = recipe(section)
     # Sparse calls are designed at their final level; a place needs a few seconds to show it.
     frames = round(seconds * RATE)
-    measured = max(seconds, 4.0)
+    measured = min(max(seconds, 4.0), _LONGEST)
     out = np.zeros((2, round(measured * RATE)), np.float32)
     for name, gain in layers:
         sound = _SOUNDS[name](measured, rng)[:, : out.shape[1]]
         out[:, : sound.shape[1]] += sound * np.float32(10 ** (gain / 20))
+    # Rumble that only costs headroom, and would cloud the voices, is left out.
+    low = butter(2, 75, "highpass", fs=RATE, output="sos")
+    for channel in out:
+        channel[:] = sosfilt(low, channel)
     loudness = integrated_loudness(out)
     if loudness > -90:
         out *= np.float32(10 ** ((level - loudness) / 20))
-    return out[:, :frames]
+    return out[:, :frames] if out.shape[1] >= frames else _again(out, frames)
+
+
+def _again(sound: Stereo, frames: int) -> Stereo:
+    """A long scene hears the same minute more than once, its turns melted into each other."""
+    cross = round(2.0 * RATE)
+    rise = np.sin(np.linspace(0, np.pi / 2, cross)).astype(np.float32)
+    sound[:, :cross] *= rise
+    sound[:, -cross:] *= rise[::-1]
+    out = np.zeros((2, frames), np.float32)
+    for start in range(0, frames, sound.shape[1] - cross):
+        length = min(sound.shape[1], frames - start)
+        out[:, start : start + length] += sound[:, :length]
+    # The first turn begins at once: its own rise is undone.
+    out[:, :cross] /= np.maximum(rise, 0.05)
+    return out

@@ -52,6 +52,7 @@ class Behaviour:
         self._breath = 3.3 + 0.9 * chance.random()
         self._blinks = _blinks(chance)
         self._nods = _nods(chance, others)
+        self._glances = _glances(chance, actor, others)
 
     def at(self, seconds: float) -> Acting:
         """What it does now."""
@@ -116,12 +117,10 @@ class Behaviour:
 
     def _idle_eyes(self, seconds: float) -> str:
         within = bisect.bisect_right(self._blinks, seconds) - 1
-        if within < 0:
-            return "open"
-        since = seconds - self._blinks[within]
-        return "half" if since < 0.045 else "closed" if since < 0.125 else (
-            "half" if since < 0.17 else "open"
-        )  # fmt: skip
+        since = seconds - self._blinks[within] if within >= 0 else math.inf
+        if since < 0.17:
+            return "closed" if 0.045 <= since < 0.125 else "half"
+        return next((look for start, end, look in self._glances if start <= seconds < end), "open")
 
     def _slow(self, seconds: float, period: float, phase: int) -> float:
         """A wave that seems not to repeat, −1 to 1."""
@@ -199,6 +198,31 @@ def _nods(chance: random.Random, others: Sequence[Actor]) -> list[float]:
             if length > 1.2 and chance.random() < 0.75:
                 moments.append(delivered.start + length * (0.55 + 0.35 * chance.random()))
     return moments
+
+
+def _glances(
+    chance: random.Random, actor: Actor, others: Sequence[Actor]
+) -> list[tuple[float, float, str]]:
+    """From when to when it looks aside, and where: at whoever speaks, or into thin air.
+
+    Sides are those of the rig's own canvas, so a mirrored actor's are the other way round.
+    """
+    glances = []
+    for other in others:
+        towards = "look_right" if (other.x > actor.x) != actor.mirrored else "look_left"
+        for delivered in other.speaks:
+            now = delivered.start + 0.25 + 0.3 * chance.random()
+            end = delivered.start + delivered.performance.duration
+            while now < end:
+                length = 1.1 + 1.6 * chance.random()
+                glances.append((now, min(end, now + length), towards))
+                now += length + 0.5 + 0.9 * chance.random()
+    now = 2.2 + 3 * chance.random()
+    while now < 320:
+        look = chance.choice(("look_left", "look_right"))
+        glances.append((now, now + 0.5 + 0.7 * chance.random(), look))
+        now += 3.5 + 5 * chance.random()
+    return glances
 
 
 def _nodding(nods: Sequence[float], seconds: float) -> float:

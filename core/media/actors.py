@@ -17,7 +17,7 @@ from core.stages import Actor, Take
 _ARM = {"full": 15.0, "bust": 5.0}
 """Degrees an arm turns at the most."""
 
-_SHADOW = 0.42
+_SHADOW = 0.55
 """Opacity of the shadow where the feet stand."""
 
 

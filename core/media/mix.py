@@ -124,10 +124,16 @@ def _ducking(voices: Samples, loudness: float) -> Curve:
 
 def _banded(samples: Samples) -> Samples:
     """Without what lies above 18 kHz: codecs drop it, and peaks would grow by its loss."""
-    kernel = signal.firwin(95, 18_000, fs=RATE).astype(np.float32)
-    for channel in range(samples.shape[1]):
-        heard = signal.oaconvolve(samples[:, channel], kernel, mode="same")
-        samples[:, channel] = heard
+    kernel = signal.firwin(95, 18_000, fs=RATE).astype(np.float32)[:, None]
+    edge = len(kernel) // 2
+    before = np.zeros((edge, samples.shape[1]), np.float32)
+    for start in range(0, len(samples), 20 * RATE):
+        end = min(start + 20 * RATE, len(samples))
+        after = samples[end : end + edge]
+        after = np.pad(after, ((0, edge - len(after)), (0, 0)))
+        part = np.concatenate([before, samples[start:end], after])
+        before = samples[end - edge : end].copy()
+        samples[start:end] = signal.oaconvolve(part, kernel, mode="valid", axes=0)
     return samples
 
 

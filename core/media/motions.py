@@ -15,19 +15,20 @@ class Placement:
     x: float = 0.0
     y: float = 0.0
     angle: float = 0.0
-    about_foot: bool = False
-    """Turned about the middle of its lower edge instead of its centre."""
+    """Degrees about its centre."""
+    lean: float = 0.0
+    """How far its top is to the right of its foot."""
     strength: float = 1.0
 
 
 def placement(
-    motion: Motion, seconds: float, unit: float, left: float, width: int, height: int,
+    motion: Motion, seconds: float, unit: float, left: float, width: int,
     seen: tuple[float, float, float, float],
 ) -> tuple[Placement, ...]:  # fmt: skip
     """Where to draw a layer at a moment; a layer that wraps may be drawn twice.
 
     :param unit: staged pixels to one pixel at 1080 lines.
-    :param left, width, height: where the layer lies at rest, staged.
+    :param left, width: where the layer lies at rest, staged.
     :param seen: left, top, right, bottom of what the camera ever sees.
     """
     turns = seconds / max(0.05, motion.period) + motion.phase
@@ -38,9 +39,8 @@ def placement(
         case "flow":
             return (Placement(x=motion.amplitude * unit * wave),)
         case "sway":
-            lean = math.degrees(math.atan2(motion.amplitude * unit, max(1, height)))
             gust = 0.75 * wave + 0.25 * math.sin(2 * math.pi * (turns * 0.37 + 0.2))
-            return (Placement(angle=lean * gust, about_foot=True),)
+            return (Placement(lean=motion.amplitude * unit * gust),)
         case "turn":
             return (Placement(angle=360 * motion.amplitude * turns % 360),)
         case "flicker":
@@ -53,7 +53,12 @@ def reach(motion: Motion | None, unit: float) -> float:
     """How far, in staged pixels, a layer may come from its place; infinite when it turns."""
     if motion is None or motion.kind == "flicker":
         return 0.0
-    return abs(motion.amplitude) * unit if motion.kind in ("bob", "flow") else math.inf
+    return abs(motion.amplitude) * unit if motion.kind in ("bob", "flow", "sway") else math.inf
+
+
+def still(motion: Motion, unit: float) -> bool:
+    """Whether nobody could see it move."""
+    return motion.kind in ("bob", "flow", "sway") and abs(motion.amplitude) * unit < 0.3
 
 
 def _drifting(

@@ -7,22 +7,21 @@ one are merged, and what others always hide is cut away.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ProviderError
-from core.media.camera import Camera, View
-from core.media.canvas import Canvas
+from core.media.camera import Camera
 from core.media.colour import encoded, graded_encoding, look_of
 from core.media.images import Reader, decoded, lay_packed
-from core.media.motions import Placement, placement, reach
+from core.media.motions import reach, still
 from core.media.occlusion import apart, trimmed
-from core.media.sheets import Sheet, draw_sheet, sheet_of
-from core.media.turning import draw_affine, rotation, square
-from core.stages import Layer, Motion, Take
+from core.media.pieces import Packed, Piece
+from core.media.sheets import sheet_of
+from core.stages import Layer, Take
 
 Bytes = NDArray[np.uint8]
 
@@ -36,63 +35,6 @@ _ROOM = 24
 """Pixels kept around what the camera sees."""
 
 
-@dataclass
-class Packed:
-    """A layer, staged: premultiplied Y′CbCr and alpha in one array."""
-
-    pixels: Bytes
-    left: int
-    top: int
-
-    @property
-    def right(self) -> int:
-        """Past the last column."""
-        return self.left + int(self.pixels.shape[1])
-
-    @property
-    def bottom(self) -> int:
-        """Past the last row."""
-        return self.top + int(self.pixels.shape[0])
-
-
-@dataclass(frozen=True)
-class Piece:
-    """What is drawn at one depth."""
-
-    sheet: Sheet
-    motion: Motion | None = None
-    turning: Packed | None = None
-    """The pixels again, for a motion that rotates."""
-
-    @property
-    def depth(self) -> float:
-        """As of :class:`~core.stages.Layer`."""
-        return self.sheet.depth
-
-    def draw(self, canvas: Canvas, camera: Camera, frame: int, seconds: float) -> None:
-        """Lay it on the frame."""
-        sheet, view = self.sheet, camera.view(self.sheet.depth, frame)
-        if self.motion is None:
-            draw_sheet(canvas, sheet, view)
-            return
-        unit = canvas.height / 1080 * camera.framing.zoom
-        seen = camera.seen(sheet.depth)
-        size = sheet.width, sheet.height
-        for place in placement(self.motion, seconds, unit, sheet.left, *size, seen):
-            if self.turning is not None:
-                self._turn(canvas, self.turning, view, place)
-            else:
-                moved = View(view.scale, view.x - place.x, view.y - place.y)
-                draw_sheet(canvas, sheet, moved, place.strength)
-
-    def _turn(self, canvas: Canvas, packed: Packed, view: View, place: Placement) -> None:
-        height, width = packed.pixels.shape[:2]
-        pivot = (width / 2, height if place.about_foot else height / 2)
-        turned = square(rotation(place.angle, pivot))
-        moved = np.array([[1.0, 0, packed.left], [0, 1.0, packed.top], [0, 0, 1]]) @ turned
-        draw_affine(canvas, packed.pixels, view.affine() @ moved)
-
-
 def pieces_of(take: Take, camera: Camera, read: Reader) -> list[Piece]:
     """The take's picture as pieces, far to near.
 
@@ -100,6 +42,7 @@ def pieces_of(take: Take, camera: Camera, read: Reader) -> list[Piece]:
     """
     picture = take.picture
     pieces: list[Piece] = []
+    unit = camera.height / 1080 * camera.framing.zoom
     for layers in _groups(take, camera):
         packed = None
         for layer in layers:
@@ -109,22 +52,23 @@ def pieces_of(take: Take, camera: Camera, read: Reader) -> list[Piece]:
         if packed is None:
             continue
         depth, motion = layers[0].depth, layers[0].motion
+        if motion is not None and still(motion, unit):
+            motion = None
         if motion is not None:
             packed = _shrunk(packed)
         sheet = sheet_of(packed.pixels, packed.left, packed.top, depth, _soft(take, camera, layers))
-        turns = motion is not None and motion.kind in ("sway", "turn")
-        pieces.append(Piece(sheet, motion, packed if turns else None))
+        bends = motion is not None and motion.kind in ("sway", "turn")
+        pieces.append(Piece(sheet, motion, *((packed, packed) if bends else ())))
     if not any(layer.depth < 1 for layer in picture.layers):
         raise ProviderError("the picture has no layer behind the actors; draw it again")
-    unit = camera.height / 1080 * camera.framing.zoom
     sheets = trimmed(
         [piece.sheet for piece in pieces],
         [reach(piece.motion, unit) for piece in pieces],
-        [piece.motion is None or piece.motion.kind in ("bob", "flow") for piece in pieces],
+        [piece.motion is None or piece.motion.kind in ("bob", "flow", "sway") for piece in pieces],
         camera,
     )
     return [
-        replace(piece, sheet=sheet)
+        piece.with_sheet(sheet)
         for piece, sheet in zip(pieces, sheets, strict=True)
         if sheet is not None
     ]

@@ -25,8 +25,8 @@ _MOST_STATES = 40
 
 _FALLBACKS = {
     "smile": "x", "sad": "x", "stern": "x", "fv": "mbp", "mbp": "x", "l": "e", "s": "e",
-    "e": "a", "u": "o", "half": "closed", "wide": "open", "raised": "neutral",
-    "furrowed": "neutral",
+    "e": "a", "u": "o", "half": "closed", "wide": "open", "look_left": "open",
+    "look_right": "open", "raised": "neutral", "furrowed": "neutral",
 }  # fmt: skip
 
 

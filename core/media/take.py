@@ -132,6 +132,11 @@ def shooting(take: Take, width: int, height: int, fps: int, read: Reader) -> Sho
     return _ready[key]
 
 
+def forget_takes() -> None:
+    """Let go of all takes kept ready."""
+    _ready.clear()
+
+
 def render_frame(
     take: Take, width: int, height: int, frame: int, read: Reader, fps: int = 24
 ) -> Bytes:

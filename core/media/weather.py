@@ -126,9 +126,9 @@ def _streaks(
 
 #: Radius, hardness, how many, pixels a second, strength, depth.
 _FLAKES = (
-    (1.5, 0.0, 330, 62, 0.75, 0.5),
-    (2.6, 0.1, 150, 105, 0.85, 0.9),
-    (6.5, 0.0, 26, 190, 0.42, 1.5),
+    (1.9, 0.0, 330, 62, 0.8, 0.5),
+    (3.4, 0.1, 150, 105, 0.88, 0.9),
+    (9.0, 0.0, 26, 190, 0.42, 1.5),
 )
 
 
@@ -189,7 +189,7 @@ class Fog:
         shift = speed * frame / scene.fps + scene.camera.view(0.8, frame).x / self._CELL
         whole = math.floor(shift)
         part = bank[:, whole % columns : whole % columns + columns + 2]
-        most = (0.62, 0.24)[index] * scene.amount
+        most = (0.5, 0.2)[index] * scene.amount
         low = np.rint(255 * most * self._profile * part).astype(np.uint8)
         matrix = np.array(
             [[1 / self._CELL, 0, shift - whole], [0, 1 / self._CELL, 0.5 / self._CELL]]

@@ -1,4 +1,7 @@
 """Scenery: places drawn in layers. ``stage.py`` explains how a setting is written."""
 
 #: Modules of this package that register settings.
-SETTING_MODULES = ("beyond", "coast", "country", "heights", "street", "town", "ways")
+SETTING_MODULES = (
+    "beyond", "coast", "farm", "forest", "garden", "heights", "rooftop", "skyline", "street",
+    "village", "ways",
+)  # fmt: skip

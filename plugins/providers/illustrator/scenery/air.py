@@ -11,6 +11,28 @@ _OUTSIDE = (
 )  # fmt: skip
 
 
+_VEILS = {"fog": 0.8, "rain": 0.3, "storm": 0.22, "snow": 0.4}
+
+
+def veil(stage: Stage) -> None:
+    """Hang the weather between what is far and what is near."""
+    from filmwright import Motion
+    from plugins.providers.illustrator.scenery.paint import mist
+
+    strength = _VEILS.get(stage.request.weather, 0.0) * min(1.0, stage.look.haze)
+    if not strength or stage.request.setting not in _OUTSIDE or not stage.horizon:
+        return
+    sheet = stage.sheet("veil", 0.45, Motion(kind="flow", amplitude=30, period=46), plain=True)
+    left, _, right, _ = sheet.frame
+    y, thick = stage.horizon + stage.h * 0.02, stage.h * 0.34
+    reach = (left, y - thick, right, y + thick * 0.8)
+    paint = mist(y, thick, stage.light.haze, strength, stage.seed("veil"), left - 400, right + 400)
+    sheet.apply(paint, reach)
+    stage.sheets.pop()
+    behind = next((i for i, one in enumerate(stage.sheets) if one.depth >= 0.5), len(stage.sheets))
+    stage.sheets.insert(behind, sheet)
+
+
 def fill_air(stage: Stage) -> None:
     """Add the effects that the weather and the hour bring, beside those of the setting."""
     request = stage.request

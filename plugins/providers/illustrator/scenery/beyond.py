@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+
+import cv2
+import numpy as np
 
 from filmwright import Motion
-from plugins.providers.illustrator.scenery.canvas import Gradient, fading, polygon, smooth, vertical
+from plugins.providers.illustrator.scenery.canvas import (
+    Gradient,
+    ellipse,
+    fading,
+    horizontal,
+    smooth,
+    vertical,
+)
 from plugins.providers.illustrator.scenery.colour import lighter, mix, richer, turned
-from plugins.providers.illustrator.scenery.land import hill, rolling
+from plugins.providers.illustrator.scenery.heights import massif
+from plugins.providers.illustrator.scenery.land import rolling
+from plugins.providers.illustrator.scenery.noise import fbm, smoothstep
 from plugins.providers.illustrator.scenery.paint import (
     around,
     atop,
@@ -16,9 +29,10 @@ from plugins.providers.illustrator.scenery.paint import (
     over,
     ramp,
     speckle,
+    texture,
     wash,
 )
-from plugins.providers.illustrator.scenery.sheet import Sheet, View
+from plugins.providers.illustrator.scenery.sheet import Sheet, View, Work
 from plugins.providers.illustrator.scenery.stage import Stage, setting
 
 _MOOD_HUES = {
@@ -48,12 +62,8 @@ def draw_space(stage: Stage) -> None:
     stage.effect("stars", 0.6, "#eaf0ff")
 
 
-def _nebula(stage: Stage, hue: str) -> object:
+def _nebula(stage: Stage, hue: str) -> Work:
     """Glowing gas along a diagonal."""
-    import cv2
-    import numpy as np
-
-    from plugins.providers.illustrator.scenery.noise import fbm, smoothstep
 
     def work(view: View) -> None:
         shape = view.pixels.shape[:2]
@@ -64,8 +74,13 @@ def _nebula(stage: Stage, hue: str) -> object:
         y = np.linspace(0, 1, small[0], dtype=np.float32)[:, None]
         x = np.linspace(0, 1, small[1], dtype=np.float32)[None, :]
         band = np.exp(-(((y - 0.42 + (x - 0.5) * 0.5 * stage.side + (gas - 0.5) * 0.5) / 0.2) ** 2))
-        where = np.clip(smoothstep(gas, 0.3, 0.72) * band * 1.25, 0, 1)
-        tones = ((0.0, mix("#101638", hue, 0.4)), (0.45, richer(hue, 1.3)), (0.75, turned(lighter(hue, 0.16), 40)), (1.0, "#fff0e0"))
+        where = np.clip(smoothstep(gas, 0.3, 0.72) * band * 0.95, 0, 1)
+        tones = (
+            (0.0, mix("#101638", hue, 0.4)),
+            (0.45, richer(hue, 1.3)),
+            (0.75, turned(lighter(hue, 0.16), 40)),
+            (1.0, mix(turned(lighter(hue, 0.2), 40), "#fff0e0", 0.4)),
+        )
         alpha = where * (0.35 + 0.65 * smoothstep(veil, 0.3, 0.6)) * 0.85
         both = np.dstack([ramp(tones, where * 0.9), alpha]).astype(np.float32)
         both = cv2.resize(both, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
@@ -89,16 +104,14 @@ def _star_field(stage: Stage, sheet: Sheet) -> None:
 
 def _planet(stage: Stage) -> None:
     """A banded planet in half light, with a ring."""
-    import cv2
-    import numpy as np
-
-    from plugins.providers.illustrator.scenery.noise import fbm, smoothstep
-
     h, short = stage.h, min(stage.w, stage.h)
     x, y, r = stage.lit(0.68), h * 0.36, short * 0.21
     sheet = stage.sheet("planet", 0.03, Motion(kind="bob", amplitude=4, period=18))
     hue = mix("#c98a5a", _MOOD_HUES[stage.request.mood], 0.35)
-    sheet.apply(glow(x, y, r * 1.6, lighter(hue, 0.1), 0.42 * stage.look.glow, core=0.1), around(x, y, r * 1.6))
+    sheet.apply(
+        glow(x, y, r * 1.6, lighter(hue, 0.1), 0.42 * stage.look.glow, core=0.1),
+        around(x, y, r * 1.6),
+    )
     _ring(sheet, x, y, r, hue, True)
     sheet.ellipse(x, y, r, paint=hue)
     steps = stage.look.steps
@@ -110,8 +123,18 @@ def _planet(stage: Stage) -> None:
         small = fbm((256, 256), (10, 90), stage.seed("bands"), 5)
         latitude = (v + 0.18 * u + 1) * 110
         longitude = np.clip((np.arctan2(u, z + 0.01) + 1.6) * 75, 0, 255)
-        bands = cv2.remap(small, np.broadcast_to(longitude, shape).astype(np.float32), np.clip(latitude, 0, 255).astype(np.float32), cv2.INTER_LINEAR)
-        tones = ((0.2, lighter(hue, -0.12)), (0.45, hue), (0.6, lighter(hue, 0.14)), (0.8, turned(lighter(hue, 0.06), -16)))
+        bands = cv2.remap(
+            small,
+            np.broadcast_to(longitude, shape).astype(np.float32),
+            np.clip(latitude, 0, 255).astype(np.float32),
+            cv2.INTER_LINEAR,
+        )
+        tones = (
+            (0.2, lighter(hue, -0.12)),
+            (0.45, hue),
+            (0.6, lighter(hue, 0.14)),
+            (0.8, turned(lighter(hue, 0.06), -16)),
+        )
         colour = ramp(tones, bands)
         lit = np.clip(u * stage.side * -0.72 - v * 0.5 + z * 0.5, 0, 1)
         if steps:
@@ -126,52 +149,82 @@ def _planet(stage: Stage) -> None:
     _ring(sheet, x, y, r, hue, False)
     moon = sheet
     mx, my = x - stage.side * r * 2.1, y - r * 0.75
-    shade = Gradient(((0.0, "#f3ece0"), (1.0, "#5a5668")), x1=0.3 if stage.side > 0 else 0.7, y1=0.3, x2=0.75, radial=True)
+    shade = Gradient(
+        ((0.0, "#f3ece0"), (1.0, "#5a5668")),
+        x1=0.3 if stage.side > 0 else 0.7,
+        y1=0.3,
+        x2=0.75,
+        radial=True,
+    )
     moon.ellipse(mx, my, r * 0.16, paint=shade)
 
 
 def _ring(sheet: Sheet, x: float, y: float, r: float, hue: str, back: bool) -> None:
     tilt = -14
-    for wide, width, colour, opacity in ((1.75, 0.1, lighter(hue, 0.2), 0.75), (1.55, 0.05, lighter(hue, 0.1), 0.6), (1.95, 0.035, lighter(hue, 0.16), 0.5)):
+    for wide, width, colour, opacity in (
+        (1.75, 0.1, lighter(hue, 0.2), 0.75),
+        (1.55, 0.05, lighter(hue, 0.1), 0.6),
+        (1.95, 0.035, lighter(hue, 0.16), 0.5),
+    ):
         rx, ry = r * wide, r * wide * 0.22
         sweep = 1 if back else 0
         arc = f"M{x - rx:.1f} {y:.1f}A{rx:.1f} {ry:.1f} 0 0 {sweep} {x + rx:.1f} {y:.1f}"
-        sheet.path(arc, None, around(x, y, rx, rx * 0.5), stroke=colour, width=r * width, opacity=opacity, cap="butt",
-                   turn=f"rotate({tilt} {x:.1f} {y:.1f})")  # fmt: skip
+        sheet.path(
+            arc,
+            None,
+            around(x, y, rx, rx * 0.5),
+            stroke=colour,
+            width=r * width,
+            opacity=opacity,
+            cap="butt",
+            turn=f"rotate({tilt} {x:.1f} {y:.1f})",
+        )
 
 
 def _moon_land(stage: Stage) -> None:
     h, random = stage.h, stage.rng("moon land")
-    rock = mix("#9a94a4", _MOOD_HUES[stage.request.mood], 0.12)
-    light = stage.light
+    hue = _MOOD_HUES[stage.request.mood]
+    rock = mix("#9a94a4", hue, 0.12)
+    deep = mix("#0b0f26", hue, 0.35)
+    stage.light = replace(
+        stage.light, key="#f7f2ea", ambient=mix("#232648", hue, 0.15), haze=deep, thickness=1.0,
+        snow=False, wet=False, saturation=stage.look.saturation, contrast=1.1,
+    )  # fmt: skip
+    massif(stage, "far crags", 0.1, h * 0.71, h * 0.17, 0.5, 6, 2.0, rock, 1.3, 0.2, rock)
+    massif(stage, "crags", 0.25, h * 0.785, h * 0.11, 0.25, 7, 2.0, rock, 1.2, 0.0, rock)
 
     def tone(colour: str, lit: float, distance: float) -> str:
         base = mix(mix(colour, "#0d1024", 0.8), lighter(colour, 0.06), lit)
-        return mix(base, mix("#0b0f26", _MOOD_HUES[stage.request.mood], 0.35), distance)
+        return mix(base, deep, distance)
 
-    del light
-    for name, depth, y, rise, distance in (("far crags", 0.12, 0.66, 0.07, 0.6), ("crags", 0.3, 0.71, 0.06, 0.35)):
-        sheet = stage.sheet(name, depth)
-        left, _, right, _ = stage.extent(depth)
-        line = rolling(random, left, right, h * y, h * rise * 0.5, 3)
-        line = [(px, py - random.random() * h * rise * 0.5) for px, py in line]
-        sheet.polygon([*line, (right, h * 0.86), (left, h * 0.86)], vertical(tone(rock, 0.8, distance), tone(rock, 0.3, distance)))
-        facets = ""
-        for (x1, y1), (x2, y2) in zip(line[::2], line[1::2], strict=False):
-            if (y2 - y1) * stage.side < 0:
-                facets += polygon([(x1, y1), (x2, y2), (x2 + random.uniform(-8, 8), y2 + h * 0.05), (x1, y1 + h * 0.04)])
-        sheet.path(facets or "M0 0", tone(rock, 0.1, distance), (left, h * (y - rise * 1.4), right, h * 0.86), opacity=0.5)
     ground = stage.sheet("plain", 0.9)
     left, _, right, bottom = stage.extent(0.9)
     line = rolling(random, left, right, h * 0.79, h * 0.012, 2)
-    ground.polygon([*line, (right, bottom), (left, bottom)], vertical(tone(rock, 0.95, 0.05), tone(rock, 0.6, 0), tone(rock, 0.35, 0)))
-    ground.apply(speckle(tone(rock, 0.1, 0), 0.14, stage.seed("dust"), 1.3, 0.35), (left, h * 0.76, right, bottom))
-    for share, y, wide in ((0.1, 0.85, 0.11), (0.86, 0.83, 0.09), (0.98, 0.93, 0.17), (0.66, 0.815, 0.05), (0.3, 0.82, 0.045), (0.02, 0.96, 0.16)):
+    ground.polygon(
+        [*line, (right, bottom), (left, bottom)],
+        vertical(tone(rock, 0.95, 0.05), tone(rock, 0.6, 0), tone(rock, 0.35, 0)),
+    )
+    ground.apply(
+        speckle(tone(rock, 0.1, 0), 0.14, stage.seed("dust"), 1.3, 0.35),
+        (left, h * 0.76, right, bottom),
+    )
+    for share, y, wide in (
+        (0.1, 0.85, 0.11),
+        (0.86, 0.83, 0.09),
+        (0.98, 0.93, 0.17),
+        (0.66, 0.815, 0.05),
+        (0.3, 0.82, 0.045),
+        (0.02, 0.96, 0.16),
+    ):
         cx, cy, rx = stage.lit(share), h * y, h * wide
-        ground.ellipse(cx, cy, rx, rx * 0.26, fading(tone(rock, 0.0, 0), 0.75, 0.45) if stage.side else "")
-        ground.ellipse(cx + stage.side * rx * 0.1, cy + rx * 0.06, rx * 0.86, rx * 0.19, tone(rock, 0.45, 0))
+        ground.ellipse(cx, cy, rx, rx * 0.26, fading(tone(rock, 0.0, 0), 0.75, 0.45))
+        ground.ellipse(
+            cx + stage.side * rx * 0.1, cy + rx * 0.06, rx * 0.86, rx * 0.19, tone(rock, 0.45, 0)
+        )
         rim = f"M{cx - rx:.1f} {cy:.1f}A{rx:.1f} {rx * 0.26:.1f} 0 0 0 {cx + rx:.1f} {cy:.1f}"
-        ground.path(rim, None, around(cx, cy, rx), stroke=tone(rock, 1.0, 0), width=rx * 0.05, opacity=0.8)
+        ground.path(
+            rim, None, around(cx, cy, rx), stroke=tone(rock, 1.0, 0), width=rx * 0.05, opacity=0.8
+        )
 
 
 @setting("abstract")
@@ -179,46 +232,76 @@ def draw_abstract(stage: Stage) -> None:
     """Ribbons of light in the colour of the mood, a floor that fades."""
     stage.stand(0.92, 0.5)
     h, w = stage.h, stage.w
-    random = stage.rng("abstract")
     hue = richer(_MOOD_HUES[stage.request.mood], stage.look.saturation)
     dark = stage.light.night or stage.request.mood in ("tense", "mysterious", "sad")
     base = mix(hue, "#0c1226", 0.72) if dark else mix(hue, "#f7f1e6", 0.5)
     far, near = mix(base, hue, 0.35), lighter(base, -0.12 if dark else -0.06)
     sheet = stage.sheet("depth", 0.0, plain=True)
     bands = 6 if stage.look.finish == "flat" else 0
-    sheet.apply(backdrop(((0.0, near), (0.55, far), (1.0, lighter(far, 0.05))), -0.1 * h, h, bands), sheet.frame)
+    sheet.apply(
+        backdrop(((0.0, near), (0.55, far), (1.0, lighter(far, 0.05))), -0.1 * h, h, bands),
+        sheet.frame,
+    )
     shine = lighter(mix(hue, "#fff4d8", 0.62), 0.05)
-    sheet.apply(glow(stage.lit(0.6), h * 0.38, max(w, h) * 0.5, shine, 0.75 * stage.look.glow, bands=5 if bands else 0), sheet.frame)
-    for index in range(5):
-        _ribbon(stage, index, mix(turned(hue, (index - 2) * 13), shine if index % 2 else base, 0.3 + 0.08 * index), random)
+    sheet.apply(
+        glow(
+            stage.lit(0.6),
+            h * 0.38,
+            max(w, h) * 0.5,
+            shine,
+            0.75 * stage.look.glow,
+            bands=5 if bands else 0,
+        ),
+        sheet.frame,
+    )
+    for index in range(7):
+        _ribbon(
+            stage,
+            index,
+            mix(turned(hue, (index - 3) * 9), far, 0.7 - 0.1 * index),
+        )
     _bokeh(stage, shine)
     floor = stage.sheet("floor", 0.9)
     left, _, right, bottom = stage.extent(0.9)
     top = h * 0.8
-    line = [(left + (right - left) * i / 20, top - h * 0.03 * math.cos((i / 10 - 1) * 1.4)) for i in range(21)]
+    line = [
+        (left + (right - left) * i / 20, top - h * 0.03 * math.cos((i / 10 - 1) * 1.4))
+        for i in range(21)
+    ]
     ground = lighter(mix(hue, base, 0.5), -0.08)
-    floor.polygon([*line, (right, bottom), (left, bottom)], vertical(lighter(ground, 0.1), ground, lighter(ground, -0.09)))
-    floor.apply(glow(w / 2, h * 0.9, w * 0.42, shine, 0.4 * stage.look.glow, squash=0.22, inside=True), (left, top - h * 0.04, right, bottom))
+    floor.polygon(
+        [*line, (right, bottom), (left, bottom)],
+        vertical(lighter(ground, 0.1), ground, lighter(ground, -0.09)),
+    )
+    floor.apply(
+        glow(w / 2, h * 0.9, w * 0.42, shine, 0.4 * stage.look.glow, squash=0.22, inside=True),
+        (left, top - h * 0.04, right, bottom),
+    )
     stage.effect("dust", 0.4, shine)
 
 
-def _ribbon(stage: Stage, index: int, colour: str, random: object) -> None:
-    """A long wave of colour."""
+def _ribbon(stage: Stage, index: int, colour: str) -> None:
+    """A long wave of colour, lighter along its crest and towards the light."""
     h = stage.h
-    depth = 0.08 + 0.11 * index
-    motion = Motion(kind="flow", amplitude=22 + 6 * index, period=22 + 5 * index, phase=index / 5)
+    depth = 0.06 + 0.08 * index
+    motion = Motion(kind="flow", amplitude=22 + 6 * index, period=22 + 5 * index, phase=index / 7)
     sheet = stage.sheet(f"ribbon {index}", depth, motion)
-    left, _, right, bottom = stage.extent(depth)
-    left, right = left - 60, right + 60
-    y = h * (0.44 + 0.085 * index)
-    line = rolling(stage.rng(f"ribbon {index}"), left, right, y, h * 0.075, 1)
-    frame = (left, y - h * 0.16, right, bottom)
-    shape = smooth(line, False) + f"L{right:.0f} {h * 0.9:.0f}L{left:.0f} {h * 0.9:.0f}Z"
-    sheet.path(shape, Gradient(((0.0, lighter(colour, 0.07)), (0.5, colour), (1.0, lighter(colour, -0.06)))), frame)
-    sheet.path(smooth(line, False), None, frame, stroke=lighter(colour, 0.14), width=h * 0.004, opacity=0.8)
+    left, _, right, _ = stage.extent(depth)
+    left, right = left - 70, right + 70
+    y = h * (0.4 + 0.062 * index)
+    line = rolling(stage.rng(f"ribbon {index}"), left, right, y, h * (0.1 - 0.008 * index), 1)
+    foot = h * 0.9
+    frame = (left, y - h * 0.2, right, foot)
+    shape = smooth(line, False) + f"L{right:.0f} {foot:.0f}L{left:.0f} {foot:.0f}Z"
+    bright, dull = lighter(colour, 0.1), lighter(colour, -0.05)
+    order = (dull, colour, bright) if stage.side > 0 else (bright, colour, dull)
+    sheet.path(shape, horizontal(*order), frame)
+    sheet.path(
+        smooth(line, False), None, frame, stroke=lighter(colour, 0.2), width=h * 0.003, opacity=0.9
+    )
     if stage.look.gradients:
-        sheet.apply(wash(lighter(colour, -0.1), y, y + h * 0.25, 0.0, 0.35), frame)
-    del random
+        sheet.apply(wash(lighter(colour, -0.14), y - h * 0.05, y + h * 0.24, 0.0, 0.6), frame)
+        sheet.apply(texture(0.05, 20, stage.seed(f"ribbon {index}"), 8), frame)
 
 
 def _bokeh(stage: Stage, colour: str) -> None:
@@ -228,8 +311,11 @@ def _bokeh(stage: Stage, colour: str) -> None:
         x, y = random.uniform(0, stage.w), random.uniform(0.08, 0.72) * stage.h
         r = random.uniform(8, 38)
         sheet.ellipse(x, y, r, paint=colour, opacity=random.uniform(0.06, 0.22))
-        sheet.path(f"M{x - r:.1f} {y:.1f}a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0", None, around(x, y, r),
-                   stroke=colour, width=1.2, opacity=0.25)  # fmt: skip
-
-
-__all__ = ["hill"]
+        sheet.path(
+            ellipse(x, y, r),
+            None,
+            around(x, y, r),
+            stroke=colour,
+            width=1.2,
+            opacity=0.25,
+        )

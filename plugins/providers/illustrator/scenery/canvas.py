@@ -6,6 +6,7 @@ a :class:`Gradient`. Everything random takes a ``random.Random`` and is reproduc
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -85,12 +86,18 @@ def smooth(points: Sequence[Point], closed: bool = True, tension: float = 1.0) -
     parts = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
     for index in range(count if closed else count - 1):
         before, one, two, after = (at(index + step) for step in (-1, 0, 1, 2))
+        out = ((two[0] - before[0]) * pull, (two[1] - before[1]) * pull)
+        back = ((after[0] - one[0]) * pull, (after[1] - one[1]) * pull)
         parts.append(
-            f"C{one[0] + (two[0] - before[0]) * pull:.1f} {one[1] + (two[1] - before[1]) * pull:.1f}"
-            f" {two[0] - (after[0] - one[0]) * pull:.1f} {two[1] - (after[1] - one[1]) * pull:.1f}"
-            f" {two[0]:.1f} {two[1]:.1f}"
+            f"C{one[0] + out[0]:.1f} {one[1] + out[1]:.1f}"
+            f" {two[0] - back[0]:.1f} {two[1] - back[1]:.1f} {two[0]:.1f} {two[1]:.1f}"
         )
     return "".join(parts) + ("Z" if closed else "")
+
+
+def trace(*parts: str | float) -> str:
+    """A path from commands and numbers: ``trace("M", x, y, "Q", cx, cy, x2, y2, "Z")``."""
+    return " ".join(part if isinstance(part, str) else f"{part:.1f}" for part in parts)
 
 
 def ellipse(x: float, y: float, rx: float, ry: float | None = None) -> str:
@@ -137,7 +144,7 @@ def ridge(
     swing = rise
     for _ in range(steps):
         grown = [heights[0]]
-        for one, two in zip(heights, heights[1:], strict=False):
+        for one, two in itertools.pairwise(heights):
             grown += [(one + two) / 2 + random.uniform(-1, 1) * swing * 0.5, two]
         heights, swing = grown, swing * rough
     last = len(heights) - 1
@@ -151,7 +158,7 @@ def under(points: Sequence[Point], bottom: float) -> list[Point]:
 
 def lowest(points: Sequence[Point], x: float) -> float:
     """The height ``y`` of a skyline (sorted left to right) at ``x``."""
-    for one, two in zip(points, points[1:], strict=False):
+    for one, two in itertools.pairwise(points):
         if one[0] <= x <= two[0]:
             share = (x - one[0]) / max(1e-6, two[0] - one[0])
             return one[1] + (two[1] - one[1]) * share
@@ -166,10 +173,13 @@ def gradient_markup(identity: str, paint: Gradient) -> str:
     units = ' gradientUnits="userSpaceOnUse"' if paint.units == "user" else ""
     stops = []
     for stop in paint.stops:
-        opacity = f' stop-opacity="{stop[2]:.3f}"' if len(stop) > 2 else ""  # type: ignore[misc]
+        opacity = f' stop-opacity="{stop[2]:.3f}"' if len(stop) > 2 else ""
         stops.append(f'<stop offset="{stop[0]:.3f}" stop-color="{stop[1]}"{opacity}/>')
     if paint.radial:
-        head = f'<radialGradient id="{identity}" cx="{paint.x1:.3f}" cy="{paint.y1:.3f}" r="{paint.x2:.3f}"{units}>'
+        head = (
+            f'<radialGradient id="{identity}" cx="{paint.x1:.3f}" cy="{paint.y1:.3f}"'
+            f' r="{paint.x2:.3f}"{units}>'
+        )
         return head + "".join(stops) + "</radialGradient>"
     head = (
         f'<linearGradient id="{identity}" x1="{paint.x1:.3f}" y1="{paint.y1:.3f}"'

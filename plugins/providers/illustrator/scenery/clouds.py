@@ -74,7 +74,9 @@ def _tones(lit: str, shade: str) -> tuple[tuple[float, str], ...]:
     )  # fmt: skip
 
 
-def heap_relief(puffs: list[Puff], shape: tuple[int, int], left: float, top: float, k: float) -> Field:
+def heap_relief(
+    puffs: list[Puff], shape: tuple[int, int], left: float, top: float, k: float
+) -> Field:
     """The height of spheres ``(x, y, radius)`` towards the viewer, in pixels."""
     relief = np.zeros(shape, np.float32)
     for x, y, radius in puffs:

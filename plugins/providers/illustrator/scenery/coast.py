@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from filmwright import Motion
-from plugins.providers.illustrator.scenery.canvas import fading, smooth, vertical
+from plugins.providers.illustrator.scenery.canvas import fading, polygon, vertical
 from plugins.providers.illustrator.scenery.colour import mix
 from plugins.providers.illustrator.scenery.land import haze_foot, hill, rolling
 from plugins.providers.illustrator.scenery.paint import around, glow, speckle, texture, wash
 from plugins.providers.illustrator.scenery.plants import grass, overhang, palm, pines
+from plugins.providers.illustrator.scenery.sheet import Sheet
 from plugins.providers.illustrator.scenery.sky import sky, sun_place
 from plugins.providers.illustrator.scenery.stage import Stage, setting
 from plugins.providers.illustrator.scenery.vessels import (
+    cylinder,
     fishing_boat,
     lighthouse,
     rocks,
@@ -49,8 +51,12 @@ def _headland(stage: Stage, towards_light: float, height: float, name: str) -> N
         t = index / 40
         share = t if root < tip else 1 - t
         fall = max(0.0, 1 - share) ** 0.8
-        points.append((left + (right - left) * t,
-                       stage.horizon + 4 - height * fall * (0.75 + random.uniform(-0.07, 0.07))))  # fmt: skip
+        points.append(
+            (
+                left + (right - left) * t,
+                stage.horizon + 4 - height * fall * (0.75 + random.uniform(-0.07, 0.07)),
+            )
+        )
     hill(stage, sheet, points, stage.horizon + 5, "#5f7f5c", 0.62)
     pines(stage, sheet, points, (height * 0.1, height * 0.2), random, "#3d6b50", 0.62, 0.7)
     haze_foot(stage, sheet, stage.horizon - height * 0.6, stage.horizon + 5, 0.5)
@@ -68,7 +74,9 @@ def draw_sea(stage: Stage) -> None:
     boat = stage.sheet("boat", 0.24, Motion(kind="bob", amplitude=5, period=5))
     stage.take_prop(*_BOATS)
     size = stage.h * 0.13
-    sailboat(stage, boat, stage.lit(random.uniform(0.26, 0.36)), stage.horizon + stage.h * 0.06, size)
+    sailboat(
+        stage, boat, stage.lit(random.uniform(0.26, 0.36)), stage.horizon + stage.h * 0.06, size
+    )
     rough = _ROUGH.get(stage.request.weather, 0.42)
     breaker(stage, "swell", stage.h * 0.74, stage.h * (0.012 + 0.02 * rough), 0.4, "#2f86a6")
     shelf = stage.sheet("shelf", 0.9)
@@ -106,8 +114,13 @@ def _sand(stage: Stage) -> None:
     left, _, right, bottom = stage.extent(0.8)
     top = stage.h * 0.735
     points = rolling(random, left, right, top, stage.h * 0.012, 2)
-    dry = "#ecd2a0"
-    tones = (stage.tone(dry, 0.35), stage.tone(dry, 0.8), stage.tone(dry, 0.72), stage.tone(dry, 0.5))
+    dry = "#eadbb8"
+    tones = (
+        stage.tone(dry, 0.35),
+        stage.tone(dry, 0.8),
+        stage.tone(dry, 0.72),
+        stage.tone(dry, 0.5),
+    )
     sheet.polygon([*points, (right, bottom), (left, bottom)], vertical(*tones))
     wet = mix(stage.light.sky[2], stage.tone("#a98a64", 0.4), 0.45)
     sheet.apply(wash(wet, top - 10, top + stage.h * 0.075, 0.85, 0.0))
@@ -118,7 +131,9 @@ def _sand(stage: Stage) -> None:
         x, y = random.uniform(left, right), random.uniform(stage.h * 0.8, bottom)
         wide = random.uniform(24, 90) * (y / stage.h) ** 3
         sheet.ellipse(x, y, wide, wide * 0.08, paint=stage.tone(dry, 0.2), opacity=0.22)
-        sheet.ellipse(x, y - wide * 0.06, wide * 0.9, wide * 0.05, paint=stage.tone(dry, 1), opacity=0.4)
+        sheet.ellipse(
+            x, y - wide * 0.06, wide * 0.9, wide * 0.05, paint=stage.tone(dry, 1), opacity=0.4
+        )
     for _ in range(9):
         x, y = random.uniform(left, right), random.uniform(stage.h * 0.79, stage.h * 0.98)
         sheet.ellipse(x, y, 5, 3, paint=stage.tone(random.choice(("#f6e7d8", "#d98f76")), 0.9))
@@ -126,31 +141,46 @@ def _sand(stage: Stage) -> None:
 
 def _shore_plants(stage: Stage, tropical: bool) -> None:
     random = stage.rng("shore")
-    sway = Motion(kind="sway", amplitude=1.1, period=6.5)
+    sway = stage.sway(11, 6.5)
     if tropical:
         trees = stage.sheet("palms", 0.85, sway)
         height = stage.h * (0.62 if stage.tall else 0.8)
         for share, size, lean in ((-0.01, 1.0, 0.16), (0.07, 0.78, 0.3), (-0.05, 0.66, 0.05)):
             palm(stage, trees, stage.lit(share), stage.h * 0.86, height * size, random,
                  lean=lean * stage.side)  # fmt: skip
-        leaves = stage.sheet("leaves", 1.5, Motion(kind="sway", amplitude=1.4, period=5), blur=5)
+        leaves = stage.sheet("leaves", 1.5, Motion(kind="bob", amplitude=5, period=6), blur=5)
         left, top, right, _ = stage.extent(1.5)
         corner = (right, top) if stage.side > 0 else (left, top)
-        overhang(stage, leaves, corner, -stage.side * stage.w * 0.22, stage.h * 0.34, random, "#35703f")
+        overhang(
+            stage, leaves, corner, -stage.side * stage.w * 0.22, stage.h * 0.34, random, "#35703f"
+        )
     else:
         dune = stage.sheet("dune", 0.86)
         left, _, right, bottom = stage.extent(0.86)
-        a, b = (left, stage.w * 0.3) if stage.side > 0 else (stage.w * 0.7, right)
-        points = [(a + (b - a) * i / 20, stage.h * 0.87 - stage.h * 0.13
-                   * ((1 - i / 20) if stage.side > 0 else i / 20) ** 1.3) for i in range(21)]  # fmt: skip
-        hill(stage, dune, points, bottom, "#e6cd9c", 0.0)
+        a, b = (left, stage.w * 0.4) if stage.side > 0 else (stage.w * 0.6, right)
+        points = []
+        for index in range(25):
+            t = 1 - index / 24 if stage.side > 0 else index / 24
+            points.append((a + (b - a) * index / 24, bottom - (bottom - stage.h * 0.73) * t**0.7))
+        hill(stage, dune, points, bottom + 4, "#e2d2a8", 0.0)
         for x, y in points:
-            if random.random() < 0.75 and abs(x - stage.w / 2) > stage.w * 0.25:
+            if random.random() < 0.75 and abs(x - stage.w / 2) > stage.w * 0.3:
                 grass(stage, dune, x - 40, x + 40, y + 12, stage.h * 0.09, random, "#9fa35a", 0.8)
-    front = stage.sheet("front grass", 1.4, Motion(kind="sway", amplitude=1.2, period=4.5), blur=4)
+    front = stage.sheet("front grass", 1.4, stage.sway(10, 4.5), blur=4)
     left, _, right, bottom = stage.extent(1.4)
     for a, b in ((left, stage.w * 0.1), (stage.w * 0.91, right)):
-        grass(stage, front, a, b, bottom, stage.h * 0.2, random, "#6f7f42", 1.2, lit=(0.0, 0.4))
+        grass(
+            stage,
+            front,
+            a,
+            b,
+            stage.h * 1.08,
+            stage.h * 0.2,
+            random,
+            "#6f7f42",
+            1.2,
+            lit=(0.0, 0.4),
+        )
 
 
 @setting("harbour")
@@ -192,7 +222,7 @@ def _beam(stage: Stage, x: float, y: float) -> None:
     strength = 0.5 * stage.look.glow
     for end, lift in ((left, -0.06), (right, 0.03)):
         tip, spread = y + lift * stage.h, stage.h * 0.075
-        shape = f"M{x:.0f} {y - 4:.0f}L{end:.0f} {tip - spread:.0f}L{end:.0f} {tip + spread:.0f}L{x:.0f} {y + 4:.0f}Z"
+        shape = polygon([(x, y - 4), (end, tip - spread), (end, tip + spread), (x, y + 4)])
         start, stop = (0.0, strength) if end < x else (strength, 0.0)
         reach = (min(x, end), y - stage.h * 0.2, max(x, end), y + stage.h * 0.2)
         sheet.path(shape, fading("#ffe9a8", start, stop, across=True), reach)
@@ -203,7 +233,9 @@ def _moorings(stage: Stage) -> None:
     random = stage.rng("boats")
     hulls = ["#2f6f8f", "#b5443a", "#3f7f5c", "#d08a2e"]
     random.shuffle(hulls)
-    for index, (share, low, size) in enumerate(((0.56, 0.1, 0.13), (0.36, 0.15, 0.19), (0.1, 0.2, 0.27))):
+    for index, (share, low, size) in enumerate(
+        ((0.56, 0.1, 0.13), (0.36, 0.15, 0.19), (0.1, 0.2, 0.27))
+    ):
         motion = Motion(kind="bob", amplitude=4 + index, period=4.2 + index * 0.7, phase=index / 3)
         sheet = stage.sheet(f"boat {index}", 0.3 + 0.13 * index, motion)
         x, y = stage.lit(share), stage.horizon + stage.h * low
@@ -216,8 +248,13 @@ def _quay(stage: Stage) -> None:
     left, _, right, bottom = stage.extent(0.9)
     top, random = stage.h * 0.83, stage.rng("quay")
     stone = "#9a8f84"
-    sheet.rect(left, top, right - left, bottom - top,
-               vertical(stage.tone(stone, 0.85), stage.tone(stone, 0.6), stage.tone(stone, 0.35)))  # fmt: skip
+    sheet.rect(
+        left,
+        top,
+        right - left,
+        bottom - top,
+        vertical(stage.tone(stone, 0.85), stage.tone(stone, 0.6), stage.tone(stone, 0.35)),
+    )
     sheet.apply(texture(0.1, 12, stage.seed("quay"), 5))
     y, row = top + 16, 0
     while y < bottom:
@@ -229,7 +266,9 @@ def _quay(stage: Stage) -> None:
             dx = (x - stage.w / 2) * 0.05
             sheet.line([(x, y), (x + dx, y + tall)], stage.tone(stone, 0.12), 1.4, 0.45)
         y, row = y + tall, row + 1
-    sheet.rect(left, top - 7, right - left, 12, vertical(stage.tone(stone, 1), stage.tone(stone, 0.5)), 4)
+    sheet.rect(
+        left, top - 7, right - left, 12, vertical(stage.tone(stone, 1), stage.tone(stone, 0.5)), 4
+    )
     if stage.light.wet:
         sheet.apply(wash(stage.light.sky[2], top, bottom, 0.35, 0.1))
     for share in (0.08, 0.9):
@@ -238,15 +277,17 @@ def _quay(stage: Stage) -> None:
         _crates(stage, stage.lit(share), stage.h * 0.9, stage.h * size)
 
 
-def _bollard(stage: Stage, sheet: object, x: float, y: float) -> None:
-    from plugins.providers.illustrator.scenery.vessels import _round
-
+def _bollard(stage: Stage, sheet: Sheet, x: float, y: float) -> None:
     size = stage.h * 0.05
-    shade = _round(stage, "#4a4f5a", 0.0)
-    sheet.rect(x - size * 0.3, y - size, size * 0.6, size, shade, size * 0.1)  # type: ignore[attr-defined]
-    sheet.ellipse(x, y - size, size * 0.45, size * 0.18, paint=shade)  # type: ignore[attr-defined]
-    rope = [(x - size * 0.35, y - size * 0.5), (x - size * 2.4, y + size * 0.1), (x - size * 5, y - size * 0.6)]
-    sheet.line(rope, stage.tone("#c9ad7a", 0.6), size * 0.12)  # type: ignore[attr-defined]
+    shade = cylinder(stage, "#4a4f5a", 0.0)
+    sheet.rect(x - size * 0.3, y - size, size * 0.6, size, shade, size * 0.1)
+    sheet.ellipse(x, y - size, size * 0.45, size * 0.18, paint=shade)
+    rope = [
+        (x - size * 0.35, y - size * 0.5),
+        (x - size * 2.4, y + size * 0.1),
+        (x - size * 5, y - size * 0.6),
+    ]
+    sheet.line(rope, stage.tone("#c9ad7a", 0.6), size * 0.12)
 
 
 def _crates(stage: Stage, x: float, y: float, size: float) -> None:
@@ -254,12 +295,11 @@ def _crates(stage: Stage, x: float, y: float, size: float) -> None:
     wood = "#a9774a"
     for dx, dy in ((0.0, 0.0), (0.75, 0.0), (0.3, 0.72)):
         left, top, side = x + (dx - 0.6) * size, y - (dy + 0.7) * size, size * 0.7
-        sheet.rect(left, top, side, side, vertical(stage.tone(wood, 0.75), stage.tone(wood, 0.3)), 3)
+        sheet.rect(
+            left, top, side, side, vertical(stage.tone(wood, 0.75), stage.tone(wood, 0.3)), 3
+        )
         for row in range(1, 4):
             sheet.line([(left, top + side * row / 4), (left + side, top + side * row / 4)],
                        stage.tone(wood, 0.05), 2, 0.7)  # fmt: skip
         for edge in (0.0, 0.88):
             sheet.rect(left + side * edge, top, side * 0.12, side, stage.tone(wood, 0.9), 2)
-
-
-__all__ = ["draw_beach", "draw_harbour", "draw_sea", "smooth"]

@@ -61,7 +61,7 @@ def _painted(image: Field, stage: Stage, sheet: Sheet, corner: tuple[int, int]) 
     """Film: a breath of canvas in the paint."""
     if not sheet.plain:
         grain = tile(_canvas(stage.k), image.shape, corner)
-        image[:, :, :3] *= (1 + 0.05 * grain)[..., None]
+        image[:, :, :3] *= (1 + 0.035 * min(1.0, 0.15 + sheet.depth) * grain)[..., None]
     return image
 
 
@@ -79,11 +79,12 @@ def _watercolour(image: Field, stage: Stage, sheet: Sheet, corner: tuple[int, in
     thin = np.clip(0.06 + 0.3 * patch - 0.2 * pooled, 0, 0.6) * (0.25 + 0.75 * light / 255)
     colour += (_PAPER_WHITE - colour) * thin[..., None]
     grain = tile(_paper(k), image.shape, corner)
-    granulation = 0.06 * (1.15 - light / 255)
-    dark = 1 - 0.2 * pooled - 0.34 * rim - 0.16 * bloom + grain * (0.022 + granulation)
+    granulation = 0.045 * (1.15 - light / 255)
+    dark = 1 - 0.2 * pooled - 0.34 * rim - 0.05 * bloom + grain * (0.012 + granulation)
     colour *= dark[..., None]
     if not sheet.plain and sheet.blur == 0:
-        bare = smoothstep(cover, 0.66, 0.52) * (patch > 0.46)
+        solid = smoothstep(blurred(alpha, 10 * k) / 255, 0.36, 0.5)
+        bare = smoothstep(cover, 0.66, 0.52) * smoothstep(patch, 0.4, 0.5) * solid
         colour += (_PAPER_WHITE - colour) * (0.75 * bare)[..., None]
     image[:, :, :3] = colour
     return image
@@ -139,7 +140,9 @@ def _anime(image: Field, stage: Stage, sheet: Sheet, corner: tuple[int, int]) ->
             pen = _contours(light, image[:, :, 3], k, 0.75) * 0.5
             image[:, :, :3] *= (1 - pen)[..., None]
     shine = np.clip(light - 205, 0, 50) * (image[:, :, 3] / 255)
-    image[:, :, :3] += (blurred(shine, 16 * k) * 0.9)[..., None] * np.array([0.82, 0.95, 1.0], np.float32)
+    image[:, :, :3] += (blurred(shine, 16 * k) * 0.9)[..., None] * np.array(
+        [0.82, 0.95, 1.0], np.float32
+    )
     return image
 
 
@@ -155,7 +158,9 @@ def _wobbled(image: Field, amount: float, cell: float, seed: int) -> Field:
     """Outlines as from an unsteady hand. The sheet's own borders stay where they are."""
     rows, columns = image.shape[:2]
     small = (max(2, rows // 2), max(2, columns // 2))
-    field = [(fbm(small, max(2.0, cell / 2), seed + step, 2, 0.6) - 0.5) * 2 * amount for step in (0, 9)]
+    field = [
+        (fbm(small, max(2.0, cell / 2), seed + step, 2, 0.6) - 0.5) * 2 * amount for step in (0, 9)
+    ]
     across, down = (cv2.resize(one, (columns, rows)) for one in field)
     x = np.arange(columns, dtype=np.float32)[None, :] + across
     y = np.arange(rows, dtype=np.float32)[:, None] + down
@@ -187,7 +192,7 @@ def _washes(shape: tuple[int, ...], k: float, seed: int) -> tuple[Field, Field]:
     small = (max(2, rows // 4), max(2, columns // 4))
     field = fbm(small, max(2.0, 150 * k / 4), seed, 5, 0.55)
     edge = np.abs(fbm(small, max(2.0, 210 * k / 4), seed + 40, 4, 0.5) - 0.52)
-    bloom = np.exp(-((edge / 0.009) ** 2)) * smoothstep(field, 0.42, 0.6)
+    bloom = np.exp(-((edge / 0.016) ** 2)) * smoothstep(field, 0.46, 0.62)
     patch = smoothstep(field, 0.3, 0.75)
     return cv2.resize(patch, (columns, rows)), cv2.resize(bloom, (columns, rows))
 
@@ -210,7 +215,9 @@ def _hatching(light: Field, corner: tuple[int, int], k: float, plain: bool) -> F
     x = (np.arange(columns, dtype=np.float32) + corner[0])[None, :] / k
     y = (np.arange(rows, dtype=np.float32) + corner[1])[:, None] / k
     shade = 1 - blurred(light, 2.5 * k) / 255
-    bend = cv2.resize(fbm((max(2, rows // 6), max(2, columns // 6)), max(2.0, 60 * k / 6), 77, 3), (columns, rows))
+    bend = cv2.resize(
+        fbm((max(2, rows // 6), max(2, columns // 6)), max(2.0, 60 * k / 6), 77, 3), (columns, rows)
+    )
     pitch = 7.5 if not plain else 10.0
     first = np.abs(np.mod((x + y * 0.9 + bend * 16) / pitch, 1) - 0.5) * 2
     limit = 0.5 if not plain else 0.62

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from plugins.providers.illustrator.scenery.clouds import heap_relief
-from plugins.providers.illustrator.scenery.colour import rgb
+from plugins.providers.illustrator.scenery.colour import ints, rgb
 from plugins.providers.illustrator.scenery.noise import Field, blurred, fbm, smoothstep
 from plugins.providers.illustrator.scenery.paint import over
 from plugins.providers.illustrator.scenery.sheet import View, Work
 
 Clump = tuple[float, float, float]
-_MOST_LEAVES = 2600
+_MOST_LEAVES = 6000
 
 
 def leaves(
@@ -40,14 +41,14 @@ def leaves(
             _paper_cut(view, relief, light, tones)
             return
         random = np.random.default_rng(seed)
-        mask = _mass(relief, max(1.5, size * view.k), seed)
-        for index, edge in ((0, -1.0), (1, 0.3), (2, 0.56)):
-            share = mask * (smoothstep(light, edge, edge + 0.16) if index else 1.0)
-            over(view, rgb(tones[min(index, len(tones) - 1)]), share)
-        strokes = _strokes(relief, light, up, slope, size * view.k, density, len(tones), random)
-        for index, colour in enumerate([*tones, *([snow] if snow else [])]):
-            chosen = strokes[0] == index if index < len(tones) else up[strokes[2], strokes[1]] > 0.45
-            _dab(view, strokes, chosen, rgb(colour))
+        body = _mass(relief, light, max(1.5, size * view.k), tones, seed)
+        strokes = _strokes(relief, light, slope, size * view.k, density, len(tones), random)
+        for index, colour in enumerate(tones):
+            _dab(body, strokes[3][strokes[0] == index], colour)
+        if snow:
+            _dab(body, strokes[3][up[strokes[2], strokes[1]] > 0.45], snow)
+        painted = body.astype(np.float32) * np.float32(1 / 255)
+        over(view, painted[:, :, :3], painted[:, :, 3])
 
     return work
 
@@ -66,11 +67,19 @@ def _lighting(relief: Field, big: float, sun: tuple[float, float]) -> tuple[Fiel
     return light, up, np.arctan2(-down, -across)
 
 
-def _mass(relief: Field, leaf: float, seed: int) -> Field:
-    """The crown's body, its edge torn to the size of leaves."""
-    shape = relief.shape
-    noise = fbm(shape, max(2.0, leaf * 1.2), seed, 2, 0.7)
-    return smoothstep(relief - noise * leaf * 3.0, leaf * 0.2, leaf * 0.7)
+def _mass(
+    relief: Field, light: Field, leaf: float, tones: Sequence[str], seed: int
+) -> NDArray[np.uint8]:
+    """The crown's body as red, green, blue, alpha, its edge torn to the size of leaves. Colour
+    runs on beyond the edge, so that leaves drawn there blend into it and not into black."""
+    noise = fbm(relief.shape, max(2.0, leaf * 1.2), seed, 2, 0.7)
+    mask = smoothstep(relief - noise * leaf * 3.0, leaf * 0.2, leaf * 0.7)
+    colour = np.empty((*relief.shape, 3), np.float32)
+    colour[:] = rgb(tones[0])
+    for index, edge in ((1, 0.3), (2, 0.56)):
+        share = smoothstep(light, edge, edge + 0.16)[..., None]
+        colour += (np.asarray(rgb(tones[index]), np.float32) - colour) * share
+    return np.asarray(np.dstack([colour, mask]) * 255, np.uint8)
 
 
 def _paper_cut(view: View, relief: Field, light: Field, tones: Sequence[str]) -> None:
@@ -84,7 +93,7 @@ Strokes = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 def _strokes(
-    relief: Field, light: Field, up: Field, slope: Field, leaf: float, density: float,
+    relief: Field, light: Field, slope: Field, leaf: float, density: float,
     tones: int, random: np.random.Generator,
 ) -> Strokes:  # fmt: skip
     """Tone, column, row and corner points (… × 4 × 2, pixels) of every leaf."""
@@ -111,12 +120,8 @@ def _strokes(
     return tone, x, y, points
 
 
-def _dab(view: View, strokes: Strokes, chosen: np.ndarray, colour: tuple[float, ...]) -> None:
-    """Paint the chosen leaves in one colour."""
-    points = strokes[3][chosen]
-    if not len(points):
-        return
-    mask = np.zeros(view.pixels.shape[:2], np.uint8)
-    for one in np.round(points * 16).astype(np.int32):
-        cv2.fillConvexPoly(mask, one, 255, cv2.LINE_AA, 4)
-    over(view, colour, mask.astype(np.float32) * np.float32(0.92 / 255))
+def _dab(body: NDArray[np.uint8], leaves: NDArray[np.float32], colour: str) -> None:
+    """Paint leaves in one colour."""
+    paint = (*ints(colour), 255)
+    for one in np.round(leaves * 16).astype(np.int32):
+        cv2.fillConvexPoly(body, one, paint, cv2.LINE_AA, 4)

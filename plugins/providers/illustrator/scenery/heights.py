@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
+import cv2
+import numpy as np
 
 from filmwright import Motion
-from plugins.providers.illustrator.scenery.canvas import Point, fading, polygon, smooth, vertical
+from plugins.providers.illustrator.scenery.canvas import smooth, vertical
 from plugins.providers.illustrator.scenery.colour import lighter, mix
 from plugins.providers.illustrator.scenery.land import (
     Range,
@@ -15,19 +16,18 @@ from plugins.providers.illustrator.scenery.land import (
     mountain_range,
     rolling,
 )
-from plugins.providers.illustrator.scenery.paint import glow, mist, patches, speckle, texture, wash
+from plugins.providers.illustrator.scenery.noise import fbm
+from plugins.providers.illustrator.scenery.paint import mist, speckle, texture
 from plugins.providers.illustrator.scenery.plants import (
-    broadleaf,
     bush,
     flowers,
     grass,
-    overhang,
     palm,
     pine,
     pines,
 )
-from plugins.providers.illustrator.scenery.sheet import Sheet
-from plugins.providers.illustrator.scenery.sky import sky, sun_place
+from plugins.providers.illustrator.scenery.sheet import Sheet, View, Work
+from plugins.providers.illustrator.scenery.sky import sky
 from plugins.providers.illustrator.scenery.stage import Stage, setting
 from plugins.providers.illustrator.scenery.vessels import rocks
 from plugins.providers.illustrator.scenery.water import still_water
@@ -36,6 +36,7 @@ from plugins.providers.illustrator.scenery.water import still_water
 def massif(
     stage: Stage, name: str, depth: float, foot: float, height: float, distance: float,
     count: int, snow: float = 0.5, rock: str = "#847f95", jag: float = 1.0, hero: float = 0.0,
+    meadow: str = "#6f9a5a",
 ) -> Sheet:  # fmt: skip
     """A mountain range across the frame on its own sheet; ``hero`` places its highest peak."""
     random = stage.rng(name)
@@ -50,8 +51,10 @@ def massif(
     if hero:
         peaks.append((stage.lit(hero), 1.0, height * 1.25))
     spec = Range(foot, height, tuple(peaks), random.randrange(1 << 30), distance, rock=rock,
-                 snow=snow, jag=jag)  # fmt: skip
-    sheet.apply(mountain_range(stage, spec), (left, foot - height * 1.25, right, foot + height * 0.02))
+                 meadow=meadow, snow=snow, jag=jag)  # fmt: skip
+    sheet.apply(
+        mountain_range(stage, spec), (left, foot - height * 1.25, right, foot + height * 0.02)
+    )
     return sheet
 
 
@@ -107,7 +110,9 @@ def draw_mountains(stage: Stage) -> None:
     haze_foot(stage, far, h * 0.66, h * 0.78, 0.45)
     if angle % 2 == 0:
         _tarn(stage)
-    wooded(stage, "wood", 0.45, h * 0.755, h * 0.035, h * 0.95, 0.13, (h * 0.05, h * 0.11), "#33614a")
+    wooded(
+        stage, "wood", 0.45, h * 0.755, h * 0.035, h * 0.95, 0.13, (h * 0.05, h * 0.11), "#33614a"
+    )
     _meadow(stage)
 
 
@@ -121,10 +126,10 @@ def _tarn(stage: Stage) -> None:
 
     surface = still_water(stage, top, bottom, "#2f6f8a", "lake")
 
-    def work(view: object) -> None:
-        cover = view.pixels[:, :, 3:].copy()  # type: ignore[attr-defined]
-        surface(view)  # type: ignore[arg-type]
-        view.pixels *= cover  # type: ignore[attr-defined]
+    def work(view: View) -> None:
+        cover = view.pixels[:, :, 3:].copy()
+        surface(view)
+        view.pixels *= cover
 
     sheet.apply(work, reach)
 
@@ -135,188 +140,55 @@ def _meadow(stage: Stage) -> None:
     left, _, right, bottom = stage.extent(0.9)
     skyline = rolling(random, left, right, h * 0.84, h * 0.015, 2)
     hill(stage, sheet, skyline, bottom, "#6f9a48", 0.0, 1.2, 0.2)
-    sheet.apply(patches(stage.tone("#8fae52", 0.9), 0.4, 26, stage.seed("patch"), 5, 0.35),
+    sheet.apply(ground_plane(stage, "patch", h * 0.72, 0.24, 2.0, stage.tone("#a9b85a", 0.95)),
                 (left, h * 0.8, right, bottom))  # fmt: skip
-    rocks(stage, sheet, [(stage.lit(0.08), h * 0.9, h * 0.07), (stage.lit(0.13), h * 0.91, h * 0.04),
-                         (stage.lit(0.9), h * 0.875, h * 0.04)], "#8a8790", 0.0, "stones")  # fmt: skip
+    rocks(
+        stage,
+        sheet,
+        [
+            (stage.lit(0.08), h * 0.9, h * 0.07),
+            (stage.lit(0.13), h * 0.91, h * 0.04),
+            (stage.lit(0.9), h * 0.875, h * 0.04),
+        ],
+        "#8a8790",
+        0.0,
+        "stones",
+    )
     if not stage.light.snow:
-        grass(stage, sheet, left, right, h * 0.85, h * 0.022, random, "#6f9a48", 0.7, spread=h * 0.05)
-        spots = [(random.uniform(left, right), random.uniform(h * 0.88, h * 1.0)) for _ in range(46)]
-        flowers(stage, sheet, spots, h * 0.011, random, ("#f4f0e2", "#e5b1cf", "#c58adf", "#f2cf5a"))
-    trees = stage.sheet("pines", 0.94, Motion(kind="sway", amplitude=0.5, period=7))
+        for y, tall in ((0.845, 0.014), (0.86, 0.02), (0.9, 0.028), (0.95, 0.034)):
+            grass(
+                stage,
+                sheet,
+                left,
+                right,
+                h * y,
+                h * tall,
+                random,
+                "#7aa64c",
+                0.75,
+                spread=h * 0.05,
+                lit=(0.25, 0.9),
+            )
+        spots = []
+        for _ in range(13):
+            x, y = random.uniform(left, right), random.uniform(h * 0.87, h * 0.99)
+            spots += [
+                (x + random.gauss(0, 38), y + random.gauss(0, 7))
+                for _ in range(random.randint(3, 8))
+            ]
+        flowers(
+            stage, sheet, spots, h * 0.011, random, ("#f4f0e2", "#e5b1cf", "#c58adf", "#f2cf5a")
+        )
+    trees = stage.sheet("pines", 0.94, stage.sway(4, 7))
     place = ((-0.02, 0.5), (0.06, 0.36), (-0.07, 0.4)) if stage.request.angle % 2 == 0 else (
         (1.0, 0.46), (0.93, 0.32), (1.06, 0.5))  # fmt: skip
     for share, size in place:
         pine(stage, trees, stage.lit(share), h * 0.9, h * size, random)
     if not stage.light.snow:
-        front = stage.sheet("front", 1.35, Motion(kind="sway", amplitude=1.2, period=5), blur=3.5)
+        front = stage.sheet("front", 1.35, stage.sway(9, 5), blur=3.5)
         left, _, right, bottom = stage.extent(1.35)
         for a, b in ((left, stage.w * 0.12), (stage.w * 0.9, right)):
-            grass(stage, front, a, b, bottom, h * 0.17, random, "#4f7a3a", 1.1, lit=(0.05, 0.5))
-
-
-# --- forest --------------------------------------------------------------------------------
-
-
-@setting("forest")
-def draw_forest(stage: Stage) -> None:
-    """A clearing among tall trunks, light falling between them."""
-    stage.stand(0.9, 0.42)
-    h = stage.h
-    stage.horizon = h * 0.62
-    conifer = not stage.indian and stage.rng("kind").random() < 0.55
-    light = stage.light
-    back = sky(stage, stage.horizon, sun=0.6, clouds=False)
-    leaf = "#4f8a4c" if not conifer else "#3f7360"
-    veil = mix(light.sky[2], stage.tone(leaf, 0.9, 0.7), 0.55)
-    back.apply(wash(veil, h * 0.15, h * 0.6, 0.35, 0.92), back.frame)
-    sun_x = stage.lit(0.6)
-    bright = mix(light.sun, veil, 0.25 if not light.night else 0.55)
-    back.apply(glow(sun_x, h * 0.36, h * 0.5, bright, 0.85 * stage.look.glow), back.frame)
-    rows = ((0.1, 0.72, 0.6, 22, 0.012), (0.2, 0.5, 0.65, 15, 0.019), (0.36, 0.3, 0.71, 10, 0.03))
-    for index, (depth, distance, foot, count, thick) in enumerate(rows):
-        _trunks(stage, f"trees {index}", depth, distance, foot, count, thick, conifer, leaf)
-        if index < 2:
-            mist_bank(stage, f"mist {index}", depth + 0.02, h * (foot - 0.02), h * 0.16, 0.5)
-    _shafts(stage, sun_x)
-    _forest_floor(stage, conifer)
-    _near_trees(stage, conifer)
-
-
-def _trunks(
-    stage: Stage, name: str, depth: float, distance: float, foot: float, count: int, thick: float,
-    conifer: bool, leaf: str,
-) -> None:  # fmt: skip
-    """A row of trunks and the leaves above and the shrubs below them."""
-    random, h = stage.rng(name), stage.h
-    sheet = stage.sheet(name, depth)
-    left, top, right, _ = stage.extent(depth)
-    left, right = left - 5, right + 5
-    y = h * foot
-    gap = (right - left) / count
-    bark = "#5c4a3c" if conifer else "#6a5644"
-    for index in range(count):
-        x = left + gap * (index + random.uniform(0.1, 0.9))
-        if abs(x - stage.w / 2) < stage.w * 0.1 and depth > 0.3:
-            continue
-        _trunk(stage, sheet, x, y + random.uniform(-4, 10), h * thick * random.uniform(0.7, 1.3),
-               top, bark, distance, random.uniform(-0.03, 0.03))  # fmt: skip
-    crown = rolling(random, left, right, h * (0.19 - 0.05 * depth), h * 0.07, 5)
-    dabs = _leaf_edge(random, crown, h * 0.035, -1)
-    sheet.path(polygon([*crown, (right, top), (left, top)]) + dabs,
-               vertical(stage.tone(leaf, 0.12, distance), stage.tone(leaf, 0.62, distance)),
-               (left, top, right, h * 0.4))  # fmt: skip
-    under = rolling(random, left, right, y - h * 0.03, h * 0.025, 7)
-    dabs = _leaf_edge(random, under, h * 0.022, 1)
-    sheet.path(polygon([*under, (right, h * 0.86), (left, h * 0.86)]) + dabs,
-               vertical(stage.tone(leaf, 0.85, distance), stage.tone(leaf, 0.3, distance)),
-               (left, y - h * 0.1, right, h * 0.86))  # fmt: skip
-    sheet.apply(texture(0.12 * stage.look.texture, 9, stage.seed(name), 1.6))
-
-
-def _trunk(
-    stage: Stage, sheet: Sheet, x: float, y: float, thick: float, top: float, bark: str,
-    distance: float, lean: float,
-) -> None:  # fmt: skip
-    dx = (top - y) * lean
-    reach = (min(x, x + dx) - thick * 2, top, max(x, x + dx) + thick * 2, y + thick)
-    body = smooth([(x - thick * 1.5, y + 3), (x - thick * 0.62, y - thick * 3), (x + dx - thick * 0.45, top),
-                   (x + dx + thick * 0.45, top), (x + thick * 0.62, y - thick * 3), (x + thick * 1.5, y + 3)],
-                  tension=0.35)  # fmt: skip
-    sheet.path(body, stage.tone(bark, 0.12, distance), reach)
-    side = stage.side
-    lit = polygon([(x + side * thick * 0.2, y), (x + dx + side * thick * 0.16, top),
-                   (x + dx + side * thick * 0.44, top), (x + side * thick * 0.6, y - thick * 3),
-                   (x + side * thick * 1.2, y)])  # fmt: skip
-    sheet.path(lit, stage.tone(bark, 0.85, distance), reach)
-
-
-def _leaf_edge(random: object, line: list[Point], size: float, way: int) -> str:
-    """Leafy dabs along a line."""
-    from plugins.providers.illustrator.scenery.plants import leaf
-
-    path = ""
-    for (x1, y1), (x2, y2) in zip(line, line[1:], strict=False):
-        for _ in range(4):
-            t = random.random()  # type: ignore[attr-defined]
-            angle = random.uniform(0.2, 2.9) * -way  # type: ignore[attr-defined]
-            long = size * random.uniform(0.5, 1.3)  # type: ignore[attr-defined]
-            path += leaf(x1 + (x2 - x1) * t, y1 + (y2 - y1) * t + way * size * 0.2, long, long * 0.35, angle)
-    return path
-
-
-def _shafts(stage: Stage, sun_x: float) -> None:
-    """Beams of light between the trunks."""
-    light = stage.light
-    if not light.disc and stage.request.weather not in ("fog", "cloudy"):
-        return
-    sheet = stage.sheet("shafts", 0.5, Motion(kind="flicker", amplitude=0.3, period=7), plain=True)
-    random, h = stage.rng("shafts"), stage.h
-    strength = (0.2 if light.night else 0.34) * stage.look.glow
-    for _ in range(6):
-        start = sun_x + random.uniform(-0.2, 0.26) * stage.w
-        slant, wide = -stage.side * random.uniform(0.18, 0.34) * h, random.uniform(24, 80)
-        shape = [(start, -30), (start + wide * 0.6, -30),
-                 (start + slant + wide * 1.5, h * 0.84), (start + slant, h * 0.84)]  # fmt: skip
-        sheet.polygon(shape, fading(light.sun, strength * random.uniform(0.5, 1), 0.0))
-    sheet.blur = 7
-
-
-def _forest_floor(stage: Stage, conifer: bool) -> None:
-    h, random = stage.h, stage.rng("floor")
-    sheet = stage.sheet("floor", 0.88)
-    left, _, right, bottom = stage.extent(0.88)
-    skyline = rolling(random, left, right, h * 0.765, h * 0.012, 4)
-    earth = "#7a6a45" if conifer else "#5f7a40"
-    hill(stage, sheet, skyline, bottom, earth, 0.05, 1.4, 0.2)
-    box = (left, h * 0.74, right, bottom)
-    path = "#b59a6c"
-    mid, sway = stage.w / 2, stage.side * stage.w * 0.06
-    trail = [(mid + sway - 20, h * 0.765), (mid + sway + 26, h * 0.765), (mid + stage.w * 0.05, h * 0.83),
-             (mid + stage.w * 0.2, bottom), (mid - stage.w * 0.26, bottom), (mid - stage.w * 0.04, h * 0.83)]  # fmt: skip
-    if not stage.light.snow:
-        sheet.path(smooth(trail), vertical(stage.tone(path, 0.8, 0.1), stage.tone(path, 0.45)), box, opacity=0.75)
-    sheet.apply(ground_plane(stage, earth, "floor light", h * 0.7, 0.3, 1.6), box)
-    sheet.apply(glow(stage.lit(0.42), h * 0.86, stage.w * 0.34, stage.light.sun, 0.3 * stage.look.glow,
-                     squash=0.22, inside=True), box)  # fmt: skip
-    for _ in range(70):
-        x = random.uniform(left, right)
-        if abs(x - stage.w / 2) < stage.w * 0.2:
-            continue
-        y = random.uniform(h * 0.77, h * 0.97)
-        grass(stage, sheet, x - 26, x + 26, y, h * 0.035, random, "#5a8440", 0.9)
-    shrub = ("#e7d3f0", "#f1e5b0") if not conifer else ()
-    for share, wide in ((0.02, 0.2), (0.96, 0.22), (0.14, 0.13), (0.86, 0.12)):
-        bush(stage, sheet, stage.at(share), h * 0.84, h * wide, random, "#4a7a46", 0.03, shrub)
-    if not stage.light.snow:
-        spots = [(random.choice((random.uniform(left, stage.w * 0.25), random.uniform(stage.w * 0.75, right))),
-                  random.uniform(h * 0.87, h * 0.98)) for _ in range(16)]  # fmt: skip
-        flowers(stage, sheet, spots, h * 0.013, random, ("#f5f2ea", "#dba6e0", "#f0c95a"))
-
-
-def _near_trees(stage: Stage, conifer: bool) -> None:
-    """Two great trunks that frame the clearing, and leaves before the lens."""
-    h, random = stage.h, stage.rng("near")
-    sheet = stage.sheet("near trees", 0.95)
-    _, top, _, _ = stage.extent(0.95)
-    bark = "#54402f" if conifer else "#6b5440"
-    for share in (0.015, 0.985) if stage.request.angle % 2 == 0 else (-0.01, 0.93):
-        x = stage.at(share)
-        _trunk(stage, sheet, x, h * 0.92, h * 0.055, top, bark, 0.0, random.uniform(-0.04, 0.04))
-        for _ in range(16):
-            y = random.uniform(top, h * 0.8)
-            dx = random.uniform(-0.4, 0.4) * h * 0.05
-            sheet.line([(x + dx, y), (x + dx + random.uniform(-3, 3), y + random.uniform(20, 70))],
-                       stage.tone(bark, 0.0), 2.4, 0.6)  # fmt: skip
-        grass(stage, sheet, x - h * 0.12, x + h * 0.12, h * 0.935, h * 0.06, random, "#4f7a3c", 1.2)
-    leaves = stage.sheet("leaves", 1.45, Motion(kind="sway", amplitude=1.2, period=6), blur=4.5)
-    left, top, right, bottom = stage.extent(1.45)
-    overhang(stage, leaves, (left, top), stage.w * 0.24, h * 0.38, random, "#3a6a3c", 30)
-    overhang(stage, leaves, (right, top), -stage.w * 0.2, h * 0.32, random, "#3a6a3c", 26)
-    ferns = stage.sheet("ferns", 1.55, Motion(kind="sway", amplitude=1.0, period=5), blur=6)
-    left, _, right, bottom = stage.extent(1.55)
-    for a, b in ((left, stage.w * 0.11), (stage.w * 0.9, right)):
-        grass(stage, ferns, a, b, bottom, h * 0.26, random, "#2f5a34", 0.9, lit=(0.0, 0.35))
+            grass(stage, front, a, b, h * 1.08, h * 0.2, random, "#4f7a3a", 1.1, lit=(0.05, 0.5))
 
 
 # --- desert --------------------------------------------------------------------------------
@@ -333,7 +205,9 @@ def draw_desert(stage: Stage) -> None:
     if mesas:
         _mesas(stage)
     else:
-        massif(stage, "hills", 0.07, stage.horizon + h * 0.01, h * 0.14, 0.6, 7, 2.0, "#b08a72", 0.8)
+        massif(
+            stage, "hills", 0.07, stage.horizon + h * 0.03, h * 0.16, 0.6, 7, 2.0, "#b08a72", 0.8
+        )
     sand = "#dca868" if not mesas else "#cf8a58"
     _dunes(stage, "far dunes", 0.14, h * 0.575, h * 0.06, 0.5, sand, 6)
     _dunes(stage, "dunes", 0.25, h * 0.61, h * 0.1, 0.28, sand, 4)
@@ -343,8 +217,17 @@ def draw_desert(stage: Stage) -> None:
     sheet = _near_sand(stage, sand)
     random = stage.rng("near")
     for share in (0.05, 0.13, 0.92, 0.99):
-        grass(stage, sheet, stage.at(share) - 40, stage.at(share) + 40, h * random.uniform(0.86, 0.95),
-              h * 0.06, random, "#9a9a5a", 0.7)  # fmt: skip
+        grass(
+            stage,
+            sheet,
+            stage.at(share) - 40,
+            stage.at(share) + 40,
+            h * random.uniform(0.86, 0.95),
+            h * 0.06,
+            random,
+            "#9a9a5a",
+            0.7,
+        )
     stones = [(stage.lit(0.02), h * 0.93, h * 0.08), (stage.lit(0.1), h * 0.945, h * 0.04)]
     rocks(stage, sheet, stones, "#a9704e", 0.0, "stones")
 
@@ -361,7 +244,7 @@ def _dunes(
     crest, body = stage.tone(sand, 0.95, distance), stage.tone(sand, 0.62, distance)
     shaded = mix(sand, "#7d4a52", 0.3)
     dark, deep = stage.tone(shaded, 0.2, distance), stage.tone(shaded, 0.42, distance)
-    sheet.rect(left, y + rise * 0.7, right - left, bottom - y, vertical(body, stage.tone(sand, 0.5, distance)))
+    sheet.rect(left, y, right - left, bottom - y, vertical(body, stage.tone(sand, 0.5, distance)))
     order = list(range(count))
     random.shuffle(order)
     for index in order:
@@ -369,14 +252,24 @@ def _dunes(
         wide = (right - left) / count * random.uniform(0.9, 1.5)
         tall = rise * random.uniform(0.55, 1.25)
         top, foot = y + rise - tall, y + rise * 1.05
-        slope = [(x - side * wide * t, top + tall * t**0.75 * 1.05) for t in (0.1, 0.25, 0.45, 0.7, 1.0)]
-        lee = [(x + side * wide * 0.85 * t, top + tall * (0.25 * t + 0.8 * t**0.9)) for t in (0.1, 0.3, 0.6, 1.0)]
+        slope = [
+            (x - side * wide * t, top + tall * t**0.75 * 1.05) for t in (0.1, 0.25, 0.45, 0.7, 1.0)
+        ]
+        lee = [
+            (x + side * wide * 0.85 * t, top + tall * (0.25 * t + 0.8 * t**0.9))
+            for t in (0.1, 0.3, 0.6, 1.0)
+        ]
         around = (x - wide * 1.1, top - 2, x + wide * 1.1, bottom)
         whole = smooth([*reversed(slope), (x, top), *lee], False)
         whole += f"L{lee[-1][0]:.1f} {foot:.1f}L{slope[-1][0]:.1f} {foot:.1f}Z"
         sheet.path(whole, vertical(crest, body), around)
-        down = [(x, top), (x + side * wide * 0.1, top + tall * 0.22), (x - side * wide * 0.03, top + tall * 0.5),
-                (x + side * wide * 0.16, top + tall * 0.78), (x - side * wide * 0.05, foot)]  # fmt: skip
+        down = [
+            (x, top),
+            (x + side * wide * 0.1, top + tall * 0.22),
+            (x - side * wide * 0.03, top + tall * 0.5),
+            (x + side * wide * 0.16, top + tall * 0.78),
+            (x - side * wide * 0.05, foot),
+        ]
         shade = smooth([*reversed(slope), *down], False)
         shade += f"L{slope[-1][0]:.1f} {foot:.1f}Z"
         sheet.path(shade, vertical(dark, deep), around)
@@ -389,28 +282,32 @@ def _near_sand(stage: Stage, sand: str) -> Sheet:
     random, h = stage.rng("near sand"), stage.h
     sheet = stage.sheet("ground", 0.9)
     left, _, right, bottom = stage.extent(0.9)
-    hill(stage, sheet, rolling(random, left, right, h * 0.81, h * 0.02, 2), bottom, sand, 0.0, 0.8, 0.14)
+    hill(
+        stage,
+        sheet,
+        rolling(random, left, right, h * 0.81, h * 0.02, 2),
+        bottom,
+        sand,
+        0.0,
+        0.8,
+        0.14,
+    )
     box = (left, h * 0.78, right, bottom)
     sheet.apply(_ripples(stage), box)
     sheet.apply(speckle(stage.tone("#8a5a34", 0.3), 0.12, stage.seed("grain"), 1.1, 0.22), box)
     return sheet
 
 
-def _ripples(stage: Stage) -> object:
+def _ripples(stage: Stage) -> Work:
     """Wind ripples in the sand."""
-    import numpy as np
 
-    from plugins.providers.illustrator.scenery.noise import fbm
-
-    def work(view: object) -> None:
-        pixels = view.pixels  # type: ignore[attr-defined]
+    def work(view: View) -> None:
+        pixels = view.pixels
         shape = pixels.shape[:2]
         bend = fbm((max(2, shape[0] // 4), max(2, shape[1] // 4)), 30, stage.seed("ripple"), 3)
-        import cv2
-
         bend = cv2.resize(bend, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
-        below = np.maximum(view.y - stage.h * 0.6, 20)  # type: ignore[attr-defined]
-        wave = np.sin(26000 / below + bend * 26 + view.x * 0.004)  # type: ignore[attr-defined]
+        below = np.maximum(view.y - stage.h * 0.6, 20)
+        wave = np.sin(26000 / below + bend * 26 + view.x * 0.004)
         fade = np.clip((below - stage.h * 0.2) / (stage.h * 0.2), 0, 1)
         pixels[:, :, :3] *= (1 + 0.05 * wave * fade)[..., None]
         np.clip(pixels, 0, pixels[:, :, 3:], out=pixels)
@@ -422,31 +319,51 @@ def _mesas(stage: Stage) -> None:
     random, h = stage.rng("mesas"), stage.h
     sheet = stage.sheet("mesas", 0.08)
     foot = stage.horizon + h * 0.025
-    for share, wide, tall in ((0.2, 0.13, 0.2), (0.36, 0.05, 0.14), (0.9, 0.17, 0.15), (0.62, 0.06, 0.08)):
+    for share, wide, tall in (
+        (0.2, 0.13, 0.2),
+        (0.36, 0.05, 0.14),
+        (0.9, 0.17, 0.15),
+        (0.62, 0.06, 0.08),
+    ):
         x, half, top = stage.lit(share), stage.w * wide * 0.5, foot - h * tall
-        wall = [(x - half * 1.5, foot), (x - half * 1.05, foot - h * tall * 0.35), (x - half * 0.96, top + 4)]
-        for index in range(9):
-            wall.append((x - half * 0.95 + index * half * 0.2375, top + random.uniform(-3, 5)))
-        wall += [(x + half * 0.97, top + 5), (x + half * 1.04, foot - h * tall * 0.35), (x + half * 1.5, foot)]
-        sheet.polygon(wall, vertical(stage.tone("#c4724e", 0.7, 0.4), stage.tone("#c4724e", 0.45, 0.5)))
+        wall = [
+            (x - half * 1.5, foot),
+            (x - half * 1.05, foot - h * tall * 0.35),
+            (x - half * 0.96, top + 4),
+        ]
+        edge = range(9)
+        wall += [(x + half * (0.2375 * i - 0.95), top + random.uniform(-3, 5)) for i in edge]
+        wall += [
+            (x + half * 0.97, top + 5),
+            (x + half * 1.04, foot - h * tall * 0.35),
+            (x + half * 1.5, foot),
+        ]
+        sheet.polygon(
+            wall, vertical(stage.tone("#c4724e", 0.7, 0.4), stage.tone("#c4724e", 0.45, 0.5))
+        )
         for index in range(7):
             line = top + h * tall * (0.1 + 0.12 * index)
-            sheet.line([(x - half, line), (x + half, line + 2)], stage.tone("#a2563e", 0.3, 0.42), 2.5, 0.5)
-        shade = [(x - stage.side * half * 1.5, foot), (x - stage.side * half * 0.95, top + 4),
-                 (x - stage.side * half * 0.2, top + 3), (x - stage.side * half * 0.36, foot)]  # fmt: skip
+            sheet.line(
+                [(x - half, line), (x + half, line + 2)], stage.tone("#a2563e", 0.3, 0.42), 2.5, 0.5
+            )
+        shade = [
+            (x - stage.side * half * 1.5, foot),
+            (x - stage.side * half * 0.95, top + 4),
+            (x - stage.side * half * 0.2, top + 3),
+            (x - stage.side * half * 0.36, foot),
+        ]
         sheet.polygon(shade, stage.tone("#7d4048", 0.1, 0.4), 0.65)
     haze_foot(stage, sheet, foot - h * 0.1, foot, 0.55)
 
 
 def _oasis(stage: Stage) -> None:
     random, h = stage.rng("oasis"), stage.h
-    sheet = stage.sheet("oasis", 0.5, Motion(kind="sway", amplitude=0.5, period=7))
+    sheet = stage.sheet("oasis", 0.5, stage.sway(4, 7))
     x = stage.lit(0.2)
     for index in range(6):
         palm(stage, sheet, x + (index - 2.5) * h * 0.045, h * 0.7 + random.uniform(0, 8),
              h * random.uniform(0.14, 0.25), random, 0.15)  # fmt: skip
     for index in range(6):
-        bush(stage, sheet, x + (index - 2.5) * h * 0.05, h * 0.71, h * 0.06, random, "#6d8a4a", 0.15)
-
-
-__all__ = ["broadleaf", "math", "sun_place"]
+        bush(
+            stage, sheet, x + (index - 2.5) * h * 0.05, h * 0.71, h * 0.06, random, "#6d8a4a", 0.15
+        )

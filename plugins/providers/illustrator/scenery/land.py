@@ -8,6 +8,7 @@ from random import Random
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from plugins.providers.illustrator.scenery.canvas import Point, vertical
 from plugins.providers.illustrator.scenery.colour import mix, rgb
@@ -78,19 +79,22 @@ def _relief(spec: Range, x: Field) -> Field:
         total += weight
         weight, down, across = weight * 0.5, down * 0.5, across * 0.5
     field /= total
-    envelope = np.zeros(columns, np.float32)
+    # Ridge lines wander: a straight one would show as a seam down the middle of its peak.
+    bend = fbm((slices, columns), (30, max(2.0, cell * 0.5)), spec.seed + 7, 3) - 0.5
+    wander = x[None, :] + bend * spec.height * 0.85
+    envelope = np.zeros((slices, columns), np.float32)
     for place, height, half in spec.peaks:
-        reach = np.clip(1 - np.abs(x - place) / half, 0, 1)
+        reach = np.clip(1 - np.abs(wander - place) / half, 0, 1)
         envelope = np.maximum(envelope, height * (0.25 * reach + 0.75 * reach**1.6))
     away = np.linspace(0, 1, slices, dtype=np.float32)[:, None]
     rise = np.sin(np.pi * np.clip(away * 0.95 + 0.02, 0, 1)) ** 0.9
-    body = envelope[None, :] * rise
+    body = envelope * rise
     return body * (0.5 + 0.75 * spec.jag * field * (0.4 + 0.6 * rise)) + 0.02 * field * rise
 
 
-def _visible(row: Field, rows: int) -> Field:
+def _visible(row: Field, rows: int) -> NDArray[np.intp]:
     """For each pixel the nearest slice that covers it: how many lie wholly below it."""
-    slices, columns = row.shape
+    _slices, columns = row.shape
     nearest = np.minimum.accumulate(row, axis=0)
     cells = np.clip(np.ceil(nearest), 0, rows).astype(np.intp)
     counts = np.zeros((rows + 1, columns), np.int32)
@@ -110,9 +114,7 @@ def _surface(stage: Stage, spec: Range, heights: Field, x: Field) -> tuple[Field
     return np.clip(lit, 0, 1), heights, 1 / steep
 
 
-def _colours(
-    stage: Stage, spec: Range, lit: Field, high: Field, flat: Field, away: Field
-) -> Field:
+def _colours(stage: Stage, spec: Range, lit: Field, high: Field, flat: Field, away: Field) -> Field:
     light = stage.light
     steps = stage.look.steps
     if steps:
@@ -175,10 +177,13 @@ def rolling(
 
 
 def ground_plane(
-    stage: Stage, colour: str, seed: str, horizon: float, strength: float = 0.3,
+    stage: Stage, seed: str, horizon: float, strength: float = 0.3,
     stretch: float = 2.4, second: str = "", share: float = 0.45,
 ) -> Work:  # fmt: skip
     """Atop: patches of light, dark and a second colour lying in perspective on flat ground."""
+
+    if stage.light.snow:
+        strength, second, share = strength * 0.5, stage.tone("#9fb4d6", 0.4), share * 0.4
 
     def work(view: View) -> None:
         shape = view.pixels.shape[:2]
@@ -197,10 +202,11 @@ def ground_plane(
         pixels = view.pixels
         if second:
             tint = np.asarray(rgb(second), np.float32)
-            alpha = (smoothstep(field, 0.62 - share * 0.3, 0.7 - share * 0.3) * fade * 0.6)[..., None]
+            alpha = (smoothstep(field, 0.62 - share * 0.3, 0.7 - share * 0.3) * fade * 0.6)[
+                ..., None
+            ]
             pixels[:, :, :3] += (tint * pixels[:, :, 3:] - pixels[:, :, :3]) * alpha
         pixels[:, :, :3] *= (1 + (field - 0.5) * 2 * strength * fade)[..., None]
         np.clip(pixels, 0, pixels[:, :, 3:], out=pixels)
 
-    del colour
     return work

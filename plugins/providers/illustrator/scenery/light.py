@@ -86,17 +86,17 @@ class Light:
 # fmt: off
 _TIMES: dict[str, Light] = {
     "day": Light(
-        sky=("#2f7fd0", "#62aee6", "#a9d8f0", "#e6f3ea"), key="#fffaeb", ambient="#8795c4",
-        haze="#bfdff0", sun="#fffbe6", actors="#fffaf2", rim="#30291a",
-        cloud=("#ffffff", "#a9c1de"), height=0.8, cover=0.35),
+        sky=("#2f7fd0", "#62aee6", "#a9d8f0", "#e6f3ea"), key="#fffbee", ambient="#7a88bf",
+        haze="#bcd9f2", sun="#fff6d6", actors="#fffaf2", rim="#30291a",
+        cloud=("#ffffff", "#a9c1de"), height=0.8, thickness=0.78, cover=0.35),
     "dawn": Light(
         sky=("#4d74b8", "#9fa6d8", "#f3bcb4", "#ffe3ae"), key="#ffdcb4", ambient="#7d80b4",
         haze="#f0c6bb", sun="#fff1cf", actors="#ffe7d6", rim="#6a4426",
-        cloud=("#ffe2c6", "#b596c0"), height=0.16, thickness=1.25, cover=0.4),
+        cloud=("#ffe2c6", "#b596c0"), height=0.16, thickness=1.0, cover=0.4),
     "dusk": Light(
-        sky=("#27285e", "#71468c", "#dd6a63", "#ffc163"), key="#ffab6b", ambient="#5a5293",
-        haze="#d27f78", sun="#ffe6a6", actors="#ffd8bc", rim="#8a4a1c",
-        cloud=("#ffb27a", "#6a4a8c"), height=0.1, thickness=1.1, cover=0.45, lamps=True),
+        sky=("#27285e", "#71468c", "#dd6a63", "#ffc163"), key="#ffb880", ambient="#56539a",
+        haze="#c9808a", sun="#ffe6a6", actors="#ffd8bc", rim="#8a4a1c",
+        cloud=("#ffb27a", "#6a4a8c"), height=0.1, thickness=0.9, cover=0.45, lamps=True),
     "night": Light(
         sky=("#050a22", "#0d1d47", "#1d3d70", "#3d6a94"), key="#7d9bd6", ambient="#2a3868",
         haze="#2b4a7c", sun="#f4f1dc", actors="#8fa3d4", rim="#33507e",
@@ -111,7 +111,7 @@ _WEATHERS: dict[str, tuple[str, float, float, float, float]] = {
     "rain": ("#7f90a3", 0.68, 0.24, 1.7, 0.8),
     "storm": ("#3d4a5c", 0.78, 0.38, 1.45, 0.95),
     "snow": ("#c3cfdb", 0.62, 0.06, 1.8, 0.6),
-    "fog": ("#c6cfd4", 0.68, 0.05, 2.9, 0.3),
+    "fog": ("#c6cfd4", 0.8, 0.05, 3.1, 0.2),
 }
 
 # What mood does: (tint, share of it, saturation, contrast).
@@ -154,7 +154,7 @@ def light_for(request: PlateRequest, look: Look) -> Light:
 def _weathered(light: Light, weather: str) -> Light:
     grey, share, lost, thickness, cover = _WEATHERS[weather]
     grey = multiply(grey, _dimness(light))
-    dark = mix("#ffffff", "#5b6478", lost)
+    dark = mix("#ffffff", "#5b6478", lost * (0.45 if light.night else 1.0))
     hard = weather in _HARD_WEATHER
     low = light.sky[2] if weather in ("rain", "snow", "fog") else light.sky[3]
     sky = (
@@ -186,8 +186,8 @@ def _weathered(light: Light, weather: str) -> Light:
 def _dimness(light: Light) -> str:
     """How bright grey clouds are at this time of day: the colour of the middle sky, paled."""
     red, green, blue = rgb(mix(light.sky[1], light.sky[2], 0.5))
-    top = max(red, green, blue)
-    pale = mix(css(red / top, green / top, blue / top), "#ffffff", 0.55)
+    top = max(red, green, blue, 0.22)
+    pale = mix(css(red / top, green / top, blue / top), "#ffffff", 0.72)
     return multiply(pale, css(*(3 * (min(1.0, top * 1.05 + 0.06),))))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Field = NDArray[np.float32]
+Field = NDArray[np.floating[Any]]
 
 
 def smooth_noise(shape: tuple[int, int], cell: tuple[float, float], seed: int) -> Field:
@@ -51,7 +53,7 @@ def warp(field: Field, amount: float, cell: float, seed: int) -> Field:
     return cv2.remap(field, x + across, y + down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def smoothstep(field: Field, low: float, high: float) -> Field:
+def smoothstep(field: Field, low: float | Field, high: float | Field) -> Field:
     """0 below ``low``, 1 above ``high``, an ease between."""
     t = np.clip((field - low) / (high - low), 0, 1)
     return t * t * (3 - 2 * t)

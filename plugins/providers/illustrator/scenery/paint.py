@@ -7,6 +7,8 @@ is drawn already and keep its outline; the others add to the sheet, so give ``ap
 
 from __future__ import annotations
 
+import itertools
+
 import cv2
 import numpy as np
 
@@ -35,7 +37,7 @@ def ramp(stops: Stops, where: Field) -> Field:
 
 
 def _at(stops: Stops, share: float) -> tuple[float, float, float]:
-    for (start, one), (end, two) in zip(stops, stops[1:], strict=False):
+    for (start, one), (end, two) in itertools.pairwise(stops):
         if share <= end:
             return rgb(mix(one, two, (share - start) / max(1e-6, end - start)))
     return rgb(stops[-1][1])

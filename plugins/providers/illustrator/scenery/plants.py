@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from random import Random
 
-from plugins.providers.illustrator.scenery.canvas import Box, Point, polygon, smooth
+from plugins.providers.illustrator.scenery.canvas import (
+    Box,
+    Gradient,
+    Point,
+    polygon,
+    smooth,
+    trace,
+)
 from plugins.providers.illustrator.scenery.colour import mix
 from plugins.providers.illustrator.scenery.foliage import leaves
 from plugins.providers.illustrator.scenery.sheet import Sheet
@@ -26,6 +34,17 @@ def leaf(x: float, y: float, length: float, width: float, angle: float) -> str:
     )
 
 
+def contact(
+    stage: Stage, sheet: Sheet, x: float, y: float, reach: float, distance: float = 0.0
+) -> None:
+    """The soft shadow of a thing on the ground it stands on, falling away from the light."""
+    dark = mix(stage.tone("#23301f", 0.0, distance), stage.light.ambient, 0.12)
+    shade = Gradient(
+        ((0.0, dark, 0.5), (0.55, dark, 0.34), (1.0, dark, 0.0)), 0.5, 0.5, 0.5, radial=True
+    )
+    sheet.ellipse(x - stage.side * reach * 0.25, y, reach, reach * 0.13, shade)
+
+
 def _limb(start: Point, end: Point, thick: float, thin: float, bend: float = 0.0) -> str:
     """A tapering branch."""
     (x1, y1), (x2, y2) = start, end
@@ -33,12 +52,12 @@ def _limb(start: Point, end: Point, thick: float, thin: float, bend: float = 0.0
     nx, ny = -(y2 - y1) / length, (x2 - x1) / length
     mx, my = (x1 + x2) / 2 + nx * bend, (y1 + y2) / 2 + ny * bend
     middle = (thick + thin) / 2
-    return (
-        f"M{x1 + nx * thick:.1f} {y1 + ny * thick:.1f}"
-        f"Q{mx + nx * middle:.1f} {my + ny * middle:.1f} {x2 + nx * thin:.1f} {y2 + ny * thin:.1f}"
-        f"L{x2 - nx * thin:.1f} {y2 - ny * thin:.1f}"
-        f"Q{mx - nx * middle:.1f} {my - ny * middle:.1f} {x1 - nx * thick:.1f} {y1 - ny * thick:.1f}Z"
-    )
+    return trace(
+        "M", x1 + nx * thick, y1 + ny * thick,
+        "Q", mx + nx * middle, my + ny * middle, x2 + nx * thin, y2 + ny * thin,
+        "L", x2 - nx * thin, y2 - ny * thin,
+        "Q", mx - nx * middle, my - ny * middle, x1 - nx * thick, y1 - ny * thick, "Z",
+    )  # fmt: skip
 
 
 def foliage(
@@ -49,6 +68,8 @@ def foliage(
     length, ``leafy`` how many there are."""
     largest = max(clump[2] for clump in clumps)
     size = size or largest * 0.17
+    if stage.light.snow:
+        colour = mix(colour, "#a9b7c4", 0.45)
     tones = [stage.tone(colour, lit, distance) for lit in (0.0, 0.2, 0.46, 0.74, 1.0)]
     tones[-1] = mix(tones[-1], stage.light.far(stage.light.sun, distance), 0.2)
     snow = stage.tone("#f4f8ff", 0.75, distance) if stage.light.snow else ""
@@ -75,7 +96,10 @@ def broadleaf(
     trunk = height * 0.035
     top = (x + random.uniform(-0.04, 0.04) * height, crown_y + ry * 0.4)
     reach: Box = (x - rx, crown_y - ry, x + rx, y + 4)
-    sheet.path(_limb((x, y), top, trunk * 1.35, trunk * 0.8), stage.tone(bark, 0.15, distance), reach)
+    contact(stage, sheet, x, y, rx * 1.05, distance)
+    sheet.path(
+        _limb((x, y), top, trunk * 1.35, trunk * 0.8), stage.tone(bark, 0.15, distance), reach
+    )
     lit = _limb((x + stage.side * trunk * 0.5, y), (top[0] + stage.side * trunk * 0.3, top[1]),
                 trunk * 0.6, trunk * 0.35)  # fmt: skip
     sheet.path(lit, stage.tone(bark, 0.8, distance), reach)
@@ -102,32 +126,53 @@ def banyan(
     """A banyan: a wide low crown on many roots."""
     bark, reach = "#75604a", (x - height * 0.85, y - height, x + height * 0.85, y + 5)
     head = y - height * 0.58
+    contact(stage, sheet, x, y, height * 0.8, distance)
     for index in range(11):
         share = index / 10 - 0.5
-        foot, neck = x + share * height * 0.34 + random.uniform(-3, 3), x + share * height * 0.2
+        foot, neck = x + share * height * 0.25 + random.uniform(-3, 3), x + share * height * 0.13
         lit = 0.45 + 0.9 * stage.side * share
-        path = _limb((foot, y + 3 * (1 - abs(share))), (neck, head), height * 0.026, height * 0.014, share * 14)
+        path = _limb(
+            (foot, y + 3 * (1 - abs(share))),
+            (neck, head),
+            height * 0.022,
+            height * 0.012,
+            share * 14,
+        )
         sheet.path(path, stage.tone(bark, lit, distance), reach)
     for share in (-0.62, -0.4, 0.38, 0.6):
         end = (x + share * height * 0.95, y - height * 0.68)
-        sheet.path(_limb((x + share * height * 0.1, y - height * 0.4), end, height * 0.024, height * 0.008, share * -40),
-                   stage.tone(bark, 0.3, distance), reach)  # fmt: skip
+        sheet.path(
+            _limb(
+                (x + share * height * 0.1, y - height * 0.4),
+                end,
+                height * 0.024,
+                height * 0.008,
+                share * -40,
+            ),
+            stage.tone(bark, 0.3, distance),
+            reach,
+        )
     for _ in range(15):
         dx = random.choice((-1, 1)) * random.uniform(0.2, 0.66) * height
         foot = y - random.choice((0.0, 0.0, 0.14, 0.24, 0.3)) * height
         thick = random.uniform(1.2, 3.4) * (1.3 if foot == y else 0.8)
-        sheet.line([(x + dx, head), (x + dx + random.uniform(-5, 5), (head + foot) / 2), (x + dx, foot)],
-                   stage.tone(bark, 0.35, distance), thick)  # fmt: skip
+        sheet.line(
+            [(x + dx, head), (x + dx + random.uniform(-5, 5), (head + foot) / 2), (x + dx, foot)],
+            stage.tone(bark, 0.35, distance),
+            thick,
+        )
     clumps = []
     for index in range(25):
         share = index / 24 - 0.5
         arch = 1 - (2 * share) ** 2
-        for row in range(2):
-            clumps.append((
-                x + share * height * 1.45 + random.uniform(-12, 12),
-                y - height * (0.6 + (0.07 + 0.2 * arch) * row + random.uniform(-0.03, 0.03)),
+        clumps += [
+            (
+                x + share * height * (1.45 - 0.12 * row) + random.uniform(-12, 12),
+                y - height * (0.6 + (0.05 + 0.11 * arch) * row + random.uniform(-0.03, 0.03)),
                 height * random.uniform(0.075, 0.12) * (0.75 + 0.35 * arch),
-            ))  # fmt: skip
+            )
+            for row in range(3)
+        ]
     foliage(stage, sheet, clumps, "#4a7a3a", random, distance, 0.9, height * 0.02)
 
 
@@ -142,6 +187,7 @@ def pine(
     sheet.rect(x - trunk, y - height * 0.14, trunk * 2, height * 0.15,
                stage.tone("#5a4434", 0.3, distance))  # fmt: skip
     snow = stage.light.snow
+    contact(stage, sheet, x, y, width * 0.5, distance)
     for tier in range(tiers):
         share = tier / tiers
         foot = y - height * (0.08 + 0.86 * share)
@@ -155,7 +201,9 @@ def pine(
             lower.append((x + at * half, foot + drop - (1 - abs(at)) * height * 0.02
                           + random.uniform(-1, 1) * height * 0.006))  # fmt: skip
         crown = (x, foot - rise)
-        sheet.path(polygon([crown, *lower]), stage.tone(colour, 0.08 + share * 0.15, distance), reach)
+        sheet.path(
+            polygon([crown, *lower]), stage.tone(colour, 0.08 + share * 0.15, distance), reach
+        )
         near = [p for p in lower if (p[0] - x) * stage.side > -half * 0.1]
         edge = [crown, *near] if stage.side > 0 else [*near, crown]
         inner = [(x + (px - x) * 0.97, py - height * 0.008) for px, py in edge]
@@ -214,7 +262,13 @@ def palm(
     outline = [(px - w, py) for (px, py), w in zip(spine, half, strict=True)]
     outline += [(px + w, py) for (px, py), w in reversed(list(zip(spine, half, strict=True)))]
     bark = "#8a6f54"
-    reach: Box = (min(x, head[0]) - height * 0.5, y - height * 1.2, max(x, head[0]) + height * 0.5, y + 4)
+    contact(stage, sheet, x, y, height * 0.13, distance)
+    reach: Box = (
+        min(x, head[0]) - height * 0.5,
+        y - height * 1.2,
+        max(x, head[0]) + height * 0.5,
+        y + 4,
+    )
     sheet.path(smooth(outline), stage.tone(bark, 0.15, distance), reach)
     edge = [(px + stage.side * w * 0.45, py) for (px, py), w in zip(spine, half, strict=True)]
     sheet.line(edge, stage.tone(bark, 0.9, distance), width * 0.8)
@@ -254,7 +308,7 @@ def _frond(head: Point, angle: float, length: float) -> str:
         points.append((head[0] + math.cos(angle) * length * t,
                        head[1] + math.sin(angle) * length * t * 0.8 + droop))  # fmt: skip
     path = _limb(points[0], points[4], length * 0.012, length * 0.01)
-    for one, two in zip(points, points[1:], strict=False):
+    for one, two in itertools.pairwise(points):
         along = math.atan2(two[1] - one[1], two[0] - one[0])
         t = (one[0] - head[0]) ** 2 + (one[1] - head[1]) ** 2
         share = min(1.0, math.sqrt(t) / length)
@@ -317,6 +371,7 @@ def bush(
 ) -> None:  # fmt: skip
     """A round shrub, in bloom when given colours."""
     colour = colour or random.choice(GREENS)
+    contact(stage, sheet, x, y, width * 0.55, distance)
     clumps = [(x + random.uniform(-0.06, 0.06) * width, y - width * 0.24, width * 0.23)]
     for index in range(8):
         share = index / 7 - 0.5
@@ -325,7 +380,9 @@ def bush(
         clumps.append((x + share * width * 0.84, y - rise - radius * 0.72, radius))
     foliage(stage, sheet, clumps, colour, random, distance, 1.0, width * 0.045)
     for _ in range(14 if bloom else 0):
-        fx, fy = x + random.uniform(-0.42, 0.42) * width, y - random.uniform(0.12, 0.5) * width
+        share = random.uniform(-0.9, 0.9)
+        rise = random.uniform(0.25, 0.85) * (1 - share * share) ** 0.5
+        fx, fy = x + share * 0.42 * width, y - width * (0.06 + 0.42 * rise)
         sheet.ellipse(fx, fy, width * random.uniform(0.018, 0.032),
                       paint=stage.tone(random.choice(list(bloom)), 0.8, distance))  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from plugins.providers.illustrator.scenery import canvas
 from plugins.providers.illustrator.scenery.canvas import Box, Gradient, Paint, Point
 from plugins.providers.illustrator.scenery.colour import mix
 
-Pixels = NDArray[np.float32]
+Pixels = NDArray[np.floating[Any]]
 
 
 @dataclass
@@ -134,10 +135,13 @@ class Sheet:
 
     # --- pixels --------------------------------------------------------------------------
 
-    def apply(self, work: Work, reach: Box | None = None) -> None:
-        """Work on the pixels drawn so far, within ``reach`` (default: all that is drawn)."""
+    def apply(self, work: Work, reach: Box | None = None, grows: bool = True) -> None:
+        """Work on the pixels drawn so far, within ``reach`` (default: all that is drawn).
+
+        :param grows: whether it adds to the sheet; what lies atop only does not.
+        """
         self._flush()
-        if reach is not None:
+        if reach is not None and grows:
             _widen(self._reach, reach)
         self._work.append(("apply", work, reach or self.frame))
 
@@ -161,7 +165,9 @@ class Sheet:
         if self._markup:
             definitions = "".join(canvas.gradient_markup(n, g) for g, n in self._names.items())
             left, top, right, bottom = self._run
-            self._work.append(("svg", definitions + "".join(self._markup), (left, top, right, bottom)))
+            self._work.append(
+                ("svg", definitions + "".join(self._markup), (left, top, right, bottom))
+            )
             self._markup, self._run, self._names = [], [], {}
 
     # --- drawing -------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from filmwright import Motion
 from plugins.providers.illustrator.scenery.canvas import Box, Gradient
 from plugins.providers.illustrator.scenery.clouds import cirrus, cumulus, cumulus_puffs, deck
@@ -32,9 +34,10 @@ def sky(
     if light.night and light.disc:
         _stars(stage, sheet, horizon)
     if light.disc:
+        stage.sun = (x, y)
         _disc(stage, sheet, x, y)
     _deck(stage, sheet, horizon)
-    if clouds and light.cover < 0.75:
+    if clouds and light.cover < 0.75 and stage.request.weather not in ("fog", "snow"):
         _heaps(stage, horizon, heaps, x)
     return sheet
 
@@ -95,10 +98,11 @@ def _deck(stage: Stage, sheet: Sheet, horizon: float) -> None:
     above: Box = (left, top, right, horizon + 12)
     steps = look.steps
     if light.cover >= 0.5:
-        dark = lighter(shade, -0.1 - 0.12 * light.cover)
+        heavy = stage.request.weather in ("storm", "rain")
+        dark = mix(shade, mix(light.sky[0], "#0c1226", 0.5), 0.5 if heavy else 0.26)
         sheet.apply(deck(horizon, light.cover * 0.86, lit, dark, stage.seed("deck"),
                          opacity=0.9, steps=steps, middle=stage.w / 2), above)  # fmt: skip
-        sheet.apply(deck(horizon, light.cover * 0.5, mix(lit, shade, 0.4), lighter(dark, -0.05),
+        sheet.apply(deck(horizon, light.cover * 0.5, mix(lit, shade, 0.4), lighter(dark, -0.03),
                          stage.seed("deck2"), scale=380, opacity=0.7, steps=steps,
                          middle=stage.w / 2), above)  # fmt: skip
     elif look.finish != "flat":
@@ -111,33 +115,51 @@ def _deck(stage: Stage, sheet: Sheet, horizon: float) -> None:
 
 def _heaps(stage: Stage, horizon: float, count: int, sun_x: float) -> None:
     """Heap clouds: a far bank low over the horizon and near ones that drift."""
-    light, look = stage.light, stage.look
-    random = stage.rng("heaps")
-    lit, shade = light.cloud
+    light, random = stage.light, stage.rng("heaps")
     left, _, right, _ = stage.extent(0.05)
-    up = 0.9 if light.height > 0.3 else 0.35
-    opacity = 0.75 if light.night else 1.0
     for layer, depth in (("far clouds", 0.03), ("clouds", 0.07)):
         near = layer == "clouds"
         drift = Motion(kind="flow", amplitude=34 if near else 16, period=64 if near else 90)
         sheet = stage.sheet(layer, depth, drift, plain=True)
-        total = count if near else 4
+        total = count if near else random.randint(3, 5)
+        hero = random.randrange(total)
         for index in range(total):
-            x = left + (right - left) * (index + random.uniform(0.2, 0.8)) / total
+            x = left + (right - left) * (index + random.uniform(0.15, 0.85)) / total
+            great = index == hero
             if near:
-                width, rise = random.uniform(260, 520), random.uniform(0.42, 0.8)
-                height = width * random.uniform(0.34, 0.48)
+                width = random.uniform(520, 760) if great else random.uniform(170, 420)
+                rise, share = random.uniform(0.45, 0.82), random.uniform(0.32, 0.46)
             else:
-                width, rise = random.uniform(360, 680), random.uniform(0.04, 0.14)
-                height = width * random.uniform(0.2, 0.3)
-            foot = horizon - min(horizon, stage.h * 0.7) * rise
-            direction = 1 if sun_x > x else -1
-            distance = 0.25 if near else 0.75
-            bright, dark = light.far(lit, distance * 0.4), light.far(shade, distance * 0.55)
-            puffs = cumulus_puffs(random, x, foot, width, height)
-            seed = random.randrange(1 << 30)
-            sheet.apply(
-                cumulus(puffs, foot, bright, dark, (0.75 * direction, up), seed,
-                        look.steps, opacity, 0.92 if look.steps else 0.6),
-                around(x, foot - height * 0.45, width * 0.62, height * 0.75),
-            )  # fmt: skip
+                width = random.uniform(560, 820) if great else random.uniform(160, 420)
+                rise, share = (
+                    random.uniform(0.02, 0.13),
+                    random.uniform(0.26, 0.36 if great else 0.3),
+                )
+            if abs(x - sun_x) < width * 0.4 + 70 and (light.height < 0.3) != near:
+                x += (width * 0.5 + 90) * (1 if x > sun_x else -1)
+            _heap(stage, sheet, random, (x, horizon - min(horizon, stage.h * 0.7) * rise), width,
+                  width * share, sun_x, 0.25 if near else 0.75)  # fmt: skip
+
+
+def _heap(
+    stage: Stage, sheet: Sheet, random: Random, place: tuple[float, float], width: float,
+    height: float, sun_x: float, distance: float,
+) -> None:  # fmt: skip
+    light, look = stage.light, stage.look
+    (x, foot), (lit, shade) = place, light.cloud
+    up = 0.9 if light.height > 0.3 else 0.35
+    side = 0.75 if sun_x > x else -0.75
+    bright, dark = light.far(lit, distance * 0.4), light.far(shade, distance * 0.55)
+    puffs = cumulus_puffs(random, x, foot, width, height)
+    paint = cumulus(
+        puffs,
+        foot,
+        bright,
+        dark,
+        (side, up),
+        random.randrange(1 << 30),
+        look.steps,
+        0.75 if light.night else 1.0,
+        0.92 if look.steps else 0.6,
+    )
+    sheet.apply(paint, around(x, foot - height * 0.45, width * 0.62, height * 0.75))

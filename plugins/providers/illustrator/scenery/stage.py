@@ -13,9 +13,10 @@ picture is drawn. For example::
         left, top, right, bottom = stage.extent(0.2)        # the frame and its overscan
         wall = stage.sheet("wall", depth=0.2)
         colour = stage.tone("#c9a98a", lit=0.7)             # a local colour in this scene's light
-        wall.rect(left, top, right - left, bottom - top, vertical(colour, stage.tone("#c9a98a", 0.3)))
+        wall.rect(left, top, right - left, bottom - top, vertical(colour, "#5f4a3a"))
         wall.apply(texture(0.06, 30, stage.seed("plaster")))        # brushwork (paint.py)
-        lamp = stage.sheet("lamp", depth=0.5, motion=Motion(kind="flicker", amplitude=0.1, period=3))
+        flicker = Motion(kind="flicker", amplitude=0.1, period=3)
+        lamp = stage.sheet("lamp", depth=0.5, motion=flicker)
         lamp.ellipse(stage.at(0.2), 300, 30, 18, "#ffe2a0")
         lamp.apply(glow(stage.at(0.2), 300, 260, "#ffcf7a", 0.6), around(stage.at(0.2), 300, 260))
         if stage.take_prop("book"):                         # otherwise the prop hook places it
@@ -90,6 +91,8 @@ class Stage:
     """The eye line, in stage units."""
     person: float = 0.0
     """An adult's height at :attr:`ground`, in stage units."""
+    sun: tuple[float, float] | None = None
+    """Where the sun or moon is seen, in stage units; its glow warms what lies before it."""
     sheets: list[Sheet] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
@@ -139,6 +142,14 @@ class Stage:
         """A seed for a noise field."""
         return self.rng(name).randrange(1 << 30)
 
+    # --- movement ------------------------------------------------------------------------
+
+    def sway(self, pixels: float, period: float = 7) -> Motion:
+        """A plant in the wind of this weather: how far its top goes, in pixels at 1080 lines.
+        Only for layers that stand on one foot: the whole layer turns about it."""
+        gust = {"wind": 2.0, "storm": 2.4, "rain": 1.3, "fog": 0.5}.get(self.request.weather, 1.0)
+        return Motion(kind="sway", amplitude=pixels * gust, period=period / gust**0.5)
+
     # --- drawing -------------------------------------------------------------------------
 
     def tone(self, colour: str, lit: float = 0.5, distance: float = 0.0) -> str:
@@ -163,7 +174,7 @@ class Stage:
     def effect(self, kind: str, amount: float = 0.5, colour: str = "#ffffff") -> None:
         """Something moving in the air; a second call for a kind replaces the first."""
         self.effects = [one for one in self.effects if one.kind != kind]
-        self.effects.append(Effect(kind=kind, amount=amount, colour=ints(colour)))  # type: ignore[arg-type]
+        self.effects.append(Effect(kind=kind, amount=amount, colour=ints(colour)))
 
     def take_prop(self, *names: str) -> bool:
         """Whether the scene asks for one of these things; whoever asks first draws it."""
@@ -182,13 +193,14 @@ def draw_plate(request: PlateRequest, bench: Workbench) -> Picture:
     """Draw a place. An unknown setting is drawn as ``abstract``."""
     import cv2
 
-    from plugins.providers.illustrator.scenery.air import fill_air
+    from plugins.providers.illustrator.scenery.air import fill_air, veil
 
     cv2.setNumThreads(1)
     look = look_for(request.style)
     stage = Stage(request, look, light_for(request, look))
     drawn = settings()
     (drawn.get(request.setting) or drawn["abstract"])(stage)
+    veil(stage)
     _place_props(stage)
     fill_air(stage)
     return develop(stage, bench)
@@ -203,9 +215,28 @@ def _place_props(stage: Stage) -> None:
         props.place(stage, tuple(stage.waiting))
 
 
+def bathe(stage: Stage) -> None:
+    """Let the sun's glow spill over what lies between it and the viewer."""
+    from plugins.providers.illustrator.scenery.paint import around, glow
+
+    if stage.sun is None or not stage.look.gradients:
+        return
+    x, y = stage.sun
+    low = stage.light.height < 0.3
+    reach = 760 if low else 620
+    for sheet in stage.sheets:
+        if sheet.plain or not 0 < sheet.depth < 0.7:
+            continue
+        strength = (0.5 if low else 0.3) * (1 - sheet.depth / 0.7) * stage.look.glow
+        strength *= 0.4 if stage.light.night else 1.0
+        spill = glow(x, y, reach, stage.light.sun, strength, inside=True)
+        sheet.apply(spill, around(x, y, reach), False)
+
+
 def develop(stage: Stage, bench: Workbench) -> Picture:
     """Turn the sheets into layers of a picture."""
     layers: list[Layer] = []
+    bathe(stage)
     for index, sheet in enumerate(stage.sheets):
         layers += _layers(stage, sheet, bench)
         bench.progress((index + 1) / len(stage.sheets))

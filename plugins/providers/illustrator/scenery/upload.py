@@ -29,11 +29,17 @@ def show_upload(request: PlateRequest, bench: Workbench) -> Picture:
     stage.stand(0.93, 0.5)
     light, rim = actors_light(stage.light)
     return Picture(
-        width=request.width, height=request.height, overscan=OVERSCAN,
-        layers=(Layer(image=bench.put(content.tobytes(), "image/png"), x=left, y=top, depth=_DEPTH),),
-        ground=stage.ground / stage.h, adult=stage.person / stage.h,
-        light=_paled(light), rim=_faint(rim),
-    )  # fmt: skip
+        width=request.width,
+        height=request.height,
+        overscan=OVERSCAN,
+        layers=(
+            Layer(image=bench.put(content.tobytes(), "image/png"), x=left, y=top, depth=_DEPTH),
+        ),
+        ground=stage.ground / stage.h,
+        adult=stage.person / stage.h,
+        light=_paled(light),
+        rim=_faint(rim),
+    )
 
 
 def _decoded(content: bytes, request: PlateRequest) -> np.ndarray:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from plugins.providers.illustrator.scenery.canvas import Box, polygon, smooth, vertical
+from plugins.providers.illustrator.scenery.canvas import (
+    Box,
+    Gradient,
+    horizontal,
+    polygon,
+    vertical,
+)
 from plugins.providers.illustrator.scenery.colour import mix
 from plugins.providers.illustrator.scenery.paint import around, glow
 from plugins.providers.illustrator.scenery.sheet import Sheet
@@ -54,10 +60,21 @@ def sailboat(
     hull: str = "#8f3f2f", sail: str = "#f7efdd",
 ) -> None:  # fmt: skip
     """A sloop, its sails full; ``size`` is its length, ``y`` its waterline."""
-    reflection(stage, sheet, x, y + size * 0.05, size, size * 0.5, mix(hull, sail, 0.4), f"s{x:.0f}",
-               distance)  # fmt: skip
+    reflection(
+        stage,
+        sheet,
+        x,
+        y + size * 0.05,
+        size,
+        size * 0.5,
+        mix(hull, sail, 0.4),
+        f"s{x:.0f}",
+        distance,
+    )
     mast = (x + size * 0.02, y - size * 1.15)
-    sheet.line([(mast[0], y - size * 0.1), mast], stage.tone("#5a4433", 0.5, distance), size * 0.022)
+    sheet.line(
+        [(mast[0], y - size * 0.1), mast], stage.tone("#5a4433", 0.5, distance), size * 0.022
+    )
     lit, dark = stage.tone(sail, 1.0, distance), stage.tone(sail, 0.3, distance)
     reach: Box = (x - size * 0.6, mast[1], x + size * 0.7, y)
     main = (
@@ -89,7 +106,11 @@ def fishing_boat(
     if indian:
         pole = (x + size * 0.12, y - size * 0.75)
         sheet.line([(pole[0], y - size * 0.1), pole], tone("#6b4a30", 0.5, distance), size * 0.02)
-        flag = [pole, (pole[0] - size * 0.2, pole[1] + size * 0.05), (pole[0], pole[1] + size * 0.11)]
+        flag = [
+            pole,
+            (pole[0] - size * 0.2, pole[1] + size * 0.05),
+            (pole[0], pole[1] + size * 0.11),
+        ]
         sheet.polygon(flag, tone("#e2762e", 0.9, distance))
         roof = [(x - size * 0.3, y - size * 0.2), (x - size * 0.2, y - size * 0.36),
                 (x + size * 0.06, y - size * 0.36), (x + size * 0.12, y - size * 0.16)]  # fmt: skip
@@ -108,7 +129,11 @@ def fishing_boat(
     mast = [(x + size * 0.12, y - size * 0.1), (x + size * 0.12, y - size * 0.9)]
     sheet.line(mast, tone("#5a4a3c", 0.5, distance), size * 0.02)
     for end in (0.46, -0.42):
-        sheet.line([mast[1], (x + size * end, y - size * 0.2)], tone("#5a4a3c", 0.4, distance), size * 0.006)
+        sheet.line(
+            [mast[1], (x + size * end, y - size * 0.2)],
+            tone("#5a4a3c", 0.4, distance),
+            size * 0.006,
+        )
     _hull(stage, sheet, x, y, size, hull, distance)
     if stage.light.lamps:
         lamp(stage, sheet, *mast[1], size * 0.03, size * 0.5)
@@ -121,10 +146,13 @@ def lamp(stage: Stage, sheet: Sheet, x: float, y: float, size: float, halo: floa
     sheet.ellipse(x, y, size, paint="#fff1c4")
 
 
-def lighthouse(stage: Stage, sheet: Sheet, x: float, y: float, height: float, distance: float) -> None:
+def lighthouse(
+    stage: Stage, sheet: Sheet, x: float, y: float, height: float, distance: float
+) -> None:
     """A banded tower with its lantern; the foot stands at ``y``."""
     tone, top = stage.tone, y - height
     wide, narrow = height * 0.105, height * 0.066
+
     def half(share: float) -> float:
         return wide + (narrow - wide) * share
 
@@ -132,12 +160,22 @@ def lighthouse(stage: Stage, sheet: Sheet, x: float, y: float, height: float, di
     for index in range(bands):
         low, high = index / bands * 0.8, (index + 1) / bands * 0.8
         colour = "#f6efe2" if index % 2 == 0 else "#c2473c"
-        shape = [(x - half(low), y - low * height), (x + half(low), y - low * height),
-                 (x + half(high), y - high * height), (x - half(high), y - high * height)]  # fmt: skip
-        sheet.polygon(shape, _round(stage, colour, distance))
+        shape = [
+            (x - half(low), y - low * height),
+            (x + half(low), y - low * height),
+            (x + half(high), y - high * height),
+            (x - half(high), y - high * height),
+        ]
+        sheet.polygon(shape, cylinder(stage, colour, distance))
     for share, pane in ((0.2, 0.026), (0.45, 0.022)):
-        sheet.rect(x - height * 0.013, y - share * height - height * pane, height * 0.026,
-                   height * pane * 2, stage.light.glowing("#ffd98a"), radius=height * 0.013)  # fmt: skip
+        sheet.rect(
+            x - height * 0.013,
+            y - share * height - height * pane,
+            height * 0.026,
+            height * pane * 2,
+            stage.light.glowing("#ffd98a"),
+            radius=height * 0.013,
+        )
     deck = y - 0.8 * height
     sheet.rect(x - narrow * 1.7, deck - height * 0.015, narrow * 3.4, height * 0.025,
                tone("#3c4450", 0.6, distance), radius=2)  # fmt: skip
@@ -153,17 +191,17 @@ def lighthouse(stage: Stage, sheet: Sheet, x: float, y: float, height: float, di
         sheet.line([(x + dx * narrow, deck - height * 0.1), (x + dx * narrow, deck)],
                    tone("#3c4450", 0.5, distance), height * 0.006)  # fmt: skip
     cap = [(x - narrow, deck - height * 0.1), (x, top), (x + narrow, deck - height * 0.1)]
-    sheet.path(polygon(cap), _round(stage, "#c2473c", distance), (x - narrow, top, x + narrow, deck))
+    sheet.path(
+        polygon(cap), cylinder(stage, "#c2473c", distance), (x - narrow, top, x + narrow, deck)
+    )
     sheet.ellipse(x, top, height * 0.012, paint=tone("#3c4450", 0.6, distance))
     if stage.light.lamps:
         sheet.apply(glow(x, deck - height * 0.05, height * 0.55, "#ffd98a", 0.8 * stage.look.glow),
                     around(x, deck - height * 0.05, height * 0.55))  # fmt: skip
 
 
-def _round(stage: Stage, colour: str, distance: float) -> object:
+def cylinder(stage: Stage, colour: str, distance: float) -> Gradient:
     """The shading of a cylinder."""
-    from plugins.providers.illustrator.scenery.canvas import horizontal
-
     tones = [stage.tone(colour, lit, distance) for lit in (0.12, 0.45, 0.95, 0.75)]
     return horizontal(*(tones if stage.side > 0 else reversed(tones)))
 
@@ -178,16 +216,18 @@ def rocks(
         points = []
         for index in range(8):
             share = index / 7
-            lift = size * (0.28 + 0.72 * (1 - abs(2 * share - 1) ** 1.7)) * random.uniform(0.75, 1.1)
+            lift = (
+                size * (0.28 + 0.72 * (1 - abs(2 * share - 1) ** 1.7)) * random.uniform(0.75, 1.1)
+            )
             points.append((x + (share - 0.5) * size * 1.9, y - (lift if 0 < index < 7 else 0)))
         reach: Box = (x - size, y - size * 1.2, x + size, y + 3)
-        sheet.path(polygon(points), vertical(stage.tone(colour, 0.35, distance),
-                                             stage.tone(colour, 0.05, distance)), reach)  # fmt: skip
+        sheet.path(
+            polygon(points),
+            vertical(stage.tone(colour, 0.35, distance), stage.tone(colour, 0.05, distance)),
+            reach,
+        )
         order = points if stage.side < 0 else list(reversed(points))
         face = [*order[1:5], (x - stage.side * -size * 0.1, y - size * 0.35),
                 (order[1][0], order[1][1] + size * 0.3)]  # fmt: skip
         lit = "#f2f6fc" if stage.light.snow else colour
         sheet.path(polygon(face), stage.tone(lit, 0.85, distance), reach)
-
-
-__all__ = ["fishing_boat", "lamp", "lighthouse", "reflection", "rocks", "sailboat", "smooth"]

@@ -9,7 +9,7 @@ from filmwright import Motion
 from plugins.providers.illustrator.scenery.canvas import smooth
 from plugins.providers.illustrator.scenery.colour import mix, rgb
 from plugins.providers.illustrator.scenery.noise import fbm, smoothstep
-from plugins.providers.illustrator.scenery.paint import over, ramp
+from plugins.providers.illustrator.scenery.paint import ramp
 from plugins.providers.illustrator.scenery.sheet import View, Work
 from plugins.providers.illustrator.scenery.stage import Stage
 
@@ -19,7 +19,12 @@ def water_stops(stage: Stage, deep: str, shallow: str) -> tuple[tuple[float, str
     light = stage.light
     far = mix(light.sky[3], light.tone(deep, 0.6), 0.42)
     middle = mix(light.tone(deep, 0.62), light.sky[1], 0.25)
-    return ((0.0, far), (0.18, mix(far, middle, 0.6)), (0.5, middle), (1.0, light.tone(shallow, 0.6)))
+    return (
+        (0.0, far),
+        (0.18, mix(far, middle, 0.6)),
+        (0.5, middle),
+        (1.0, light.tone(shallow, 0.6)),
+    )
 
 
 def water(
@@ -150,6 +155,3 @@ def still_water(
         view.pixels[:, :, 3] = 1
 
     return work
-
-
-__all__ = ["breaker", "over", "still_water", "water", "water_stops"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -26,6 +27,9 @@ from core.offers import Offer
 from core.plugins import Registry
 from core.stages import RESULTS, STAGES, Request, Result
 from core.store.folder import FolderStore
+
+#: What the system says when a disk, a quota or a file-size limit is used up.
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 #: Raised when the meaning of a key changes, so that no artifact of an older layout is met.
 KEY_FORMAT = "1"
@@ -181,10 +185,9 @@ def _raise_if_store_failed(store: FolderStore, error: BaseException | None) -> N
     while error is not None:
         if isinstance(error, DamagedArtifactError):
             raise error
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StoreError(
-                f"the disk that holds {store.root} is full; free some space"
-            ) from error
+        if isinstance(error, OSError) and error.errno in _DISK_FULL:
+            why = os.strerror(error.errno)
+            raise StoreError(f"cannot write to the work folder {store.root}: {why}") from error
         error = error.__cause__ or error.__context__
 
 

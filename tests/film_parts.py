@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import math
 from typing import Any
 
 import cv2
 import numpy as np
+import soundfile
 from numpy.typing import NDArray
 
-from core.offers import Workbench
 from core.frozen import Ref
+from core.offers import Workbench
 from core.stages import (
     Actor,
     Delivered,
@@ -76,9 +78,8 @@ def trees(width: int, height: int, count: int, tall: float, colour: tuple[int, i
     rng = np.random.default_rng(count)
     for x in rng.random(count) * 2 * width:
         high = 2 * height * tall * rng.uniform(0.6, 1.0)
-        points = np.array(
-            [[x - high / 6, 2 * height], [x, 2 * height - high], [x + high / 6, 2 * height]]
-        )
+        foot = 2 * height
+        points = np.array([[x - high / 6, foot], [x, foot - high], [x + high / 6, foot]])
         cv2.fillPoly(big, [points.astype(np.int32)], 255, cv2.LINE_AA)
     image = blank(width, height)
     image[..., :3] = colour
@@ -130,9 +131,14 @@ def _drawn(width: int, height: int, *shapes: tuple[Any, ...]) -> Bytes:
             )  # fmt: skip
             cv2.ellipse(image, centre, axes, 0, 0, 360, (*colour, 255), -1)
         else:
-            ends = [(round((x + side * half_width) * _SUPER), round((y + side * half_height) * _SUPER))
-                    for side in (-1, 1)]  # fmt: skip
-            cv2.rectangle(image, *ends, (*colour, 255), -1)
+            first, last = (
+                (
+                    round((x + side * half_width) * _SUPER),
+                    round((y + side * half_height) * _SUPER),
+                )
+                for side in (-1, 1)
+            )
+            cv2.rectangle(image, first, last, (*colour, 255), -1)
     small = cv2.resize(cv2.cvtColor(image, cv2.COLOR_RGBA2mRGBA), (width, height),
                        interpolation=cv2.INTER_AREA)  # fmt: skip
     return cv2.cvtColor(small, cv2.COLOR_mRGBA2RGBA)
@@ -146,68 +152,104 @@ _MOUTHS = {
 
 def rig(bench: Workbench, height: int, framing: str = "bust") -> Rig:
     """A person of ovals. Its mouth is pure red (200, 0, 0), as high as the viseme is open."""
-    k = height / 200
-    width = round(height * 0.8)
-    middle = width / 2
-    head_y = 70 if framing == "bust" else 26
-    size = k if framing == "bust" else 0.34 * k
-    skin, dress, hair = (198, 142, 99), (178, 66, 60), (58, 32, 20)
-
-    def sprite(*shapes: tuple[Any, ...]) -> Sprite:
-        return Sprite(image=png(_drawn(width, height, *shapes), bench))
-
-    def at(y: float) -> float:
-        return head_y * k + y * size
-
-    eyes = {
-        state: sprite(*(("oval", middle + side * 15 * size, at(-4), 5 * size, tall * size, (30, 20, 20))
-                        for side in (-1, 1)))
-        for state, tall in (("open", 5), ("half", 2.5), ("closed", 0.6), ("wide", 6.5))
-    }  # fmt: skip
-    brows = {
-        state: sprite(*(("box", middle + side * 15 * size, at(y), 7 * size, 1.4 * size, hair)
-                        for side in (-1, 1)))
-        for state, y in (("neutral", -16), ("raised", -20), ("furrowed", -13), ("sad", -17))
-    }  # fmt: skip
-    mouths = {
-        state: sprite(("oval", middle, at(20), wide * size, tall * size, (200, 0, 0)))
-        for state, (wide, tall) in _MOUTHS.items()
-    }
-    body = (
-        ("oval", middle, at(120), 62 * size, 66 * size, dress) if framing == "bust" else
-        ("box", middle, 110 * k, 20 * k, 60 * k, dress)
-    )  # fmt: skip
+    figure = _Figure(bench, height, full=framing == "full")
     parts = [
-        Part(name="back", moves="head", states={"base": sprite(("oval", middle, at(2), 42 * size, 50 * size, hair))}),
-        Part(name="body", moves="body", states={"base": sprite(body, ("box", middle, at(52), 12 * size, 18 * size, skin))}),
-    ]  # fmt: skip
-    pivots = {"head": (middle, at(48)), "body": (middle, float(height))}
+        Part(name="back", moves="head", states={"base": figure.oval(0, 2, 42, 50, HAIR)}),
+        Part(name="body", moves="body", states={"base": figure.body()}),
+    ]
+    pivots = {"head": figure.at(0, 48), "body": (figure.middle, float(height))}
     if framing == "full":
+        parts.insert(0, Part(name="back", moves="body", states={"base": figure.legs()}))
         for name, side in (("arm_left", -1), ("arm_right", 1)):
-            x = middle + side * 24 * k
-            arm = sprite(
-                ("box", x, 84 * k, 5 * k, 34 * k, dress), ("oval", x, 120 * k, 6 * k, 6 * k, skin)
-            )
+            arm, pivots[name] = figure.arm(side)
             parts.append(Part(name=name, moves=name, states={"base": arm}))  # type: ignore[arg-type]
-            pivots[name] = (x, 54 * k)
-        legs = sprite(
-            *(
-                ("box", middle + side * 10 * k, 183 * k, 7 * k, 15 * k, (40, 44, 60))
-                for side in (-1, 1)
-            )
-        )
-        parts.insert(0, Part(name="back", moves="body", states={"base": legs}))
     parts += [
-        Part(name="head", moves="head", states={"base": sprite(("oval", middle, at(0), 36 * size, 44 * size, skin))}),
-        Part(name="mouth", moves="head", states=mouths),
-        Part(name="eyes", moves="head", states=eyes),
-        Part(name="brows", moves="head", states=brows),
-    ]  # fmt: skip
+        Part(name="head", moves="head", states={"base": figure.oval(0, 0, 36, 44, SKIN)}),
+        Part(name="mouth", moves="head", states=figure.mouths()),
+        Part(name="eyes", moves="head", states=figure.eyes()),
+        Part(name="brows", moves="head", states=figure.brows()),
+    ]
+    left, top = figure.at(-36, -44)
     return Rig(
-        width=width, height=height, framing="bust" if framing == "bust" else "full",
+        width=figure.width, height=height, framing="full" if framing == "full" else "bust",
         parts=tuple(parts), pivots=pivots,
-        face=(middle - 36 * size, at(-44), 72 * size, 88 * size),
+        face=(left, top, 72 * figure.size, 88 * figure.size),
     )  # fmt: skip
+
+
+SKIN, DRESS, HAIR = (198, 142, 99), (178, 66, 60), (58, 32, 20)
+
+
+class _Figure:
+    """Draws parts in face units: the origin between the eyes, a face 88 high."""
+
+    def __init__(self, bench: Workbench, height: int, full: bool) -> None:
+        self._bench, self.height, self._full = bench, height, full
+        self.k = height / 200
+        self.width = round(height * 0.8)
+        self.middle = self.width / 2
+        self.size = 0.34 * self.k if full else self.k
+        self._eye_line = (26 if full else 70) * self.k
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """A place on the canvas."""
+        return self.middle + x * self.size, self._eye_line + y * self.size
+
+    def sprite(self, *shapes: tuple[Any, ...]) -> Sprite:
+        """Shapes given in canvas pixels."""
+        return Sprite(image=png(_drawn(self.width, self.height, *shapes), self._bench))
+
+    def shape(self, kind: str, x: float, y: float, wide: float, high: float, colour: Any) -> Any:
+        """A shape given in face units."""
+        return (kind, *self.at(x, y), wide * self.size, high * self.size, colour)
+
+    def oval(self, x: float, y: float, wide: float, high: float, colour: Any) -> Sprite:
+        """One oval."""
+        return self.sprite(self.shape("oval", x, y, wide, high, colour))
+
+    def body(self) -> Sprite:
+        """Chest and neck."""
+        chest = (
+            ("box", self.middle, 110 * self.k, 20 * self.k, 60 * self.k, DRESS)
+            if self._full
+            else self.shape("oval", 0, 120, 62, 66, DRESS)
+        )
+        return self.sprite(chest, self.shape("box", 0, 52, 12, 18, SKIN))
+
+    def legs(self) -> Sprite:
+        """Two legs to the lower edge."""
+        k = self.k
+        return self.sprite(
+            *(("box", self.middle + x * k, 183 * k, 7 * k, 15 * k, (40, 44, 60)) for x in (-10, 10))
+        )
+
+    def arm(self, side: int) -> tuple[Sprite, tuple[float, float]]:
+        """A hanging arm and where it turns."""
+        k, x = self.k, self.middle + side * 24 * self.k
+        sleeve = ("box", x, 84 * k, 5 * k, 34 * k, DRESS)
+        return self.sprite(sleeve, ("oval", x, 120 * k, 6 * k, 6 * k, SKIN)), (x, 54 * k)
+
+    def mouths(self) -> dict[str, Sprite]:
+        """Every viseme and a smile."""
+        return {name: self.oval(0, 20, *size, (200, 0, 0)) for name, size in _MOUTHS.items()}
+
+    def eyes(self) -> dict[str, Sprite]:
+        """Dark ovals."""
+        tall = {"open": 5, "half": 2.5, "closed": 0.6, "wide": 6.5}
+        return {
+            name: self.sprite(
+                *(self.shape("oval", x, -4, 5, high, (30, 20, 20)) for x in (-15, 15))
+            )
+            for name, high in tall.items()
+        }
+
+    def brows(self) -> dict[str, Sprite]:
+        """Bars at different heights."""
+        lines = {"neutral": -16, "raised": -20, "furrowed": -13, "sad": -17}
+        return {
+            name: self.sprite(*(self.shape("box", x, y, 7, 1.4, HAIR) for x in (-15, 15)))
+            for name, y in lines.items()
+        }
 
 
 def performance(seconds: float, step: float = 0.125) -> Performance:
@@ -244,3 +286,37 @@ def speaker(one: Rig, seconds: float = 2.0, start: float = 0.0, **place: Any) ->
     where = {"x": 0.5, "feet": 1.1, "height": 1.0, "seed": 3, **place}
     said = (Delivered(start=start, performance=performance(seconds)),) if seconds else ()
     return Actor(rig=one, speaks=said, **where)
+
+
+def flac(samples: NDArray[Any], bench: Workbench, rate: int = 48_000) -> Ref:
+    """Keep samples, mono or (count, 2), as FLAC."""
+    sound = io.BytesIO()
+    soundfile.write(sound, samples.astype("f4"), rate, "PCM_24", format="FLAC")
+    return bench.put(sound.getvalue(), "audio/flac")
+
+
+def tone(seconds: float, pitch: float = 1000.0, level: float = 0.5) -> NDArray[np.float64]:
+    """A sine at 48 kHz."""
+    return level * np.sin(2 * math.pi * pitch * np.arange(round(seconds * 48_000)) / 48_000)
+
+
+def babble(seconds: float, level: float = 0.2, seed: int = 0) -> NDArray[np.float64]:
+    """Noise with the rhythm of speech: syllables of voiced harmonics, at 48 kHz."""
+    rng = np.random.default_rng(seed)
+    count = round(seconds * 48_000)
+    now = np.arange(count) / 48_000
+    pitch = 2 * math.pi * np.cumsum(120 + 25 * np.sin(2 * math.pi * 0.7 * now)) / 48_000
+    voice = sum(np.sin(pitch * order) / order for order in range(1, 24))
+    syllables = np.clip(
+        np.sin(2 * math.pi * 4.1 * now) + 0.4 * np.sin(2 * math.pi * 1.3 * now), 0, 1
+    )
+    return level * syllables * (voice + 0.3 * rng.standard_normal(count))
+
+
+def score(seconds: float, level: float = 0.2) -> NDArray[np.float64]:
+    """Chords and soft beats, (count, 2) at 48 kHz."""
+    now = np.arange(round(seconds * 48_000)) / 48_000
+    chord = sum(np.sin(2 * math.pi * pitch * now) for pitch in (220.0, 277.2, 329.6))
+    beat = np.exp(-((now % 0.5) / 0.06)) * np.sin(2 * math.pi * 70 * now)
+    swell = 0.7 + 0.3 * np.sin(2 * math.pi * now / 6)
+    return level * np.stack([swell * chord + beat, swell * chord - 0.5 * beat], axis=1)

@@ -44,7 +44,7 @@ class Dust:
         scene, now = self._scene, frame / self._scene.fps
         cover = Coverage(canvas)
         for size, (radius, count, depth) in enumerate(
-            ((1.2, 80, 0.8), (2.2, 34, 1.2), (5.5, 9, 1.8))
+            ((1.5, 80, 0.8), (2.8, 34, 1.2), (7.0, 9, 1.8))
         ):
             view = scene.camera.view(depth, frame)
             motes = np.arange(int(count * (0.3 + scene.amount)))
@@ -55,7 +55,7 @@ class Dust:
             y = own[3] * high - drift * (own[4] - 0.45) + 20 * scene.unit * _wave(now, 7.3, own[5])
             x, y = _on_frame(view, x % wide - 0.05 * canvas.width, y % high - 0.05 * canvas.height)
             glint = 0.5 + 0.5 * _wave(now, 2.6 + 3 * own[6], own[1])
-            strength = (0.55, 0.42, 0.16)[size] * glint * (0.4 + 0.6 * own[5])
+            strength = (0.7, 0.55, 0.22)[size] * glint * (0.4 + 0.6 * own[5])
             cover.stamp(soft_dot(round(max(0.7, radius * scene.unit), 2)), x, y, strength)
         veil(canvas, cover.visible, scene.colour)
 
@@ -120,10 +120,10 @@ class Embers:
         flicker = 0.72 + 0.28 * _wave(now, 0.31 + 0.3 * own[6], own[7])
         light = flicker * np.clip(4 * age, 0, 1) * (1 - age) ** 0.8
         cover = Coverage(canvas)
-        cover.stamp(soft_dot(round(6.5 * scene.unit, 2)), x, y, 0.4 * light)
+        cover.stamp(soft_dot(round(9.0 * scene.unit, 2)), x, y, 0.4 * light)
         veil(canvas, cover.visible, self._glow)
         cover = Coverage(canvas)
-        cover.stamp(soft_dot(round(max(0.7, 1.5 * scene.unit), 2)), x, y, light)
+        cover.stamp(soft_dot(round(max(0.7, 2.3 * scene.unit), 2)), x, y, light)
         veil(canvas, cover.visible, self._hot)
 
 
@@ -176,7 +176,7 @@ class Leaves:
         view = scene.camera.view(depth, frame)
         leaves = np.arange(int((6 if near else 16) * (0.4 + scene.amount)))
         own = [chance(scene.seed, leaves, 41 + near, key) for key in range(9)]
-        size = (0.42 if near else 0.24) * (0.75 + 0.5 * own[0])
+        size = (0.85 if near else 0.5) * (0.75 + 0.5 * own[0])
         speed = (96 if near else 62) * scene.unit * (0.8 + 0.5 * own[1])
         wide, high = canvas.width * 1.3, canvas.height * 1.2
         swing = _wave(now, 2.3 + 1.4 * own[2], own[3])

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.media.camera import Camera
-from core.media.sheets import PAD, Sheet, cut_sheet
+from core.media.sheets import OPAQUE, PAD, Sheet, cut_sheet
 
 _BLOCK = 8
 """Masks are kept at one cell to this many pixels."""
@@ -60,7 +60,7 @@ class _Grid:
                 cv2.threshold(alpha, least, 255, cv2.THRESH_BINARY)[1],
                 (self.columns, self.rows), interpolation=cv2.INTER_AREA,
             )
-            for least in (252, 0)
+            for least in (OPAQUE - 1, 0)
         )  # fmt: skip
         return (opaque == 255).astype(np.uint8), (shown > 0).astype(np.uint8)
 

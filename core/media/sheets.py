@@ -28,6 +28,9 @@ PAD = 64
 _HALF_PAD = 64
 """The same around chroma, in its own pixels."""
 
+OPAQUE = 253
+"""Alpha from which a pixel counts as opaque."""
+
 _SKIPS = np.arange(2, PAD - 2)
 _CLOSE = 0.006
 """Pixels: an origin this near to an integer needs no better."""
@@ -80,7 +83,11 @@ def sheet_of(packed: Bytes, left: float, top: float, depth: float, soft: bool = 
     half = cv2.copyMakeBorder(halved(packed), more, more, more, more, edge)
     y, _, _, alpha = cv2.split(packed)
     _, u, v, alpha_half = cv2.split(half)
-    clear, clear_half = cv2.bitwise_not(alpha), cv2.bitwise_not(alpha_half)
+    # What hides all behind it must do so wholly: behind it lies whatever was drawn before.
+    clear, clear_half = (
+        cv2.threshold(cv2.bitwise_not(cover), 255 - OPAQUE, 255, cv2.THRESH_TOZERO)[1]
+        for cover in (alpha, alpha_half)
+    )
     return Sheet(y, u, v, clear, clear_half, left, top, depth, soft=soft)
 
 

@@ -1,4 +1,7 @@
 """Interiors: rooms in one-point perspective. ``room.py`` explains how one is built."""
 
 #: Modules of this package that register settings.
-SETTING_MODULES = ("home", "learning", "work", "trade", "sacred", "theatre", "travel")
+SETTING_MODULES = (
+    "cafe", "home", "learning", "market", "palace", "shop", "station", "studio", "temple",
+    "theatre", "train", "work",
+)  # fmt: skip

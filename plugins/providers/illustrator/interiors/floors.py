@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
-from plugins.providers.illustrator.interiors.lighting import Pool, relight
+from plugins.providers.illustrator.interiors.lighting import Pool
 from plugins.providers.illustrator.interiors.room import FLOOR, Room
 from plugins.providers.illustrator.scenery.canvas import Gradient
-from plugins.providers.illustrator.scenery.colour import lighter
+from plugins.providers.illustrator.scenery.colour import lighter, mix
 from plugins.providers.illustrator.scenery.paint import texture
 from plugins.providers.illustrator.scenery.sheet import Sheet
 
 
 def floor(room: Room, kind: str = "planks", colour: str = "", second: str = "") -> Sheet:
-    """The floor as a sheet: ``planks``, ``tiles``, ``checker``, ``stone``, ``carpet``, ``oxide``."""
+    """The floor as a sheet: ``planks``, ``tiles``, ``checker``, ``stone`` or ``plain``."""
     sheet = room.sheet("floor", FLOOR)
     colour = colour or room.palette.floor
-    corners = ((-room.half, 0, room.back), (room.half, 0, room.back), (room.half, 0, 2.6), (-room.half, 0, 2.6))
+    corners = ((-room.half, 0, room.back), (room.half, 0, room.back), (room.half, 0, 2.6),
+        (-room.half, 0, 2.6))  # fmt: skip
     y, bottom = room.at(0, 0, room.back)[1], sheet.frame[3]
-    stops = ((0.0, room.tone(colour, 0.5)), (0.5, room.tone(colour, 0.62)), (1.0, room.tone(colour, 0.4)))
+    stops = ((0.0, room.tone(colour, 0.5)), (0.5, room.tone(colour, 0.62)),
+        (1.0, room.tone(colour, 0.4)))  # fmt: skip
     sheet.path(room.outline(corners), Gradient(stops, 0.0, y, 0.0, bottom, units="user"),
                (sheet.frame[0], y, sheet.frame[2], bottom))  # fmt: skip
     {"planks": _planks, "tiles": _tiles, "checker": _checker, "stone": _stone}.get(kind, _plain)(
         room, sheet, colour, second
     )
     if room.stage.look.texture:
-        sheet.apply(texture(0.05 * room.stage.look.texture, 16, room.stage.seed("floor"), 5))
+        room.later(sheet, texture(0.05 * room.stage.look.texture, 16, room.stage.seed("floor"), 5))
     _contact(room, sheet)
     return sheet
 
@@ -34,9 +37,9 @@ def _contact(room: Room, sheet: Sheet) -> None:
     """Shade where floor and wall meet, and towards the lens."""
     y = room.at(0, 0, room.back)[1]
     wide, metre = room.stage.w, room.m(room.back)
-    pools = [Pool(wide / 2, y, wide * 0.9, metre * 0.34, "#4c3d52", -0.7, 1.0),
-             Pool(wide / 2, sheet.frame[3], wide * 1.2, room.stage.h * 0.14, "#4c3d52", -0.55, 1.0)]  # fmt: skip
-    sheet.apply(relight(pools))
+    pools = [Pool(wide / 2, y, wide * 0.9, metre * 0.34, "#4c3d52", -0.7, 1.0), Pool(wide / 2,
+        sheet.frame[3], wide * 1.2, room.stage.h * 0.14, "#4c3d52", -0.55, 1.0)]  # fmt: skip
+    room.shade(sheet, pools)
 
 
 def _plain(room: Room, sheet: Sheet, colour: str, second: str) -> None:
@@ -56,28 +59,38 @@ def _steps(room: Room, pitch: float) -> list[float]:
 def _planks(room: Room, sheet: Sheet, colour: str, second: str) -> None:
     del second
     random = room.fixed("planks")
-    width, x = 0.17, -room.half
+    near, width, x = _near(room), 0.17, -room.half
+    base, dark = room.tone(colour, 0.56), room.tone(lighter(colour, -0.16), 0.3)
+    steps = _steps(room, 1.0)
     while x < room.half:
-        shade = lighter(colour, random.uniform(-0.035, 0.035))
-        corners = ((x, 0, room.back), (x + width, 0, room.back), (x + width, 0, 2.2), (x, 0, 2.2))
-        room.quad(sheet, corners, room.tone(shade, random.uniform(0.42, 0.66)), 0.75)
-        dark = room.tone(lighter(colour, -0.16), 0.3)
-        sheet.line([room.at(x, 0, room.back), room.at(x, 0, 2.2)], dark, 1.5, 0.5, soft=False)
-        for s in _steps(room, 1.0)[random.randrange(2) :: 2]:
+        own = room.tone(lighter(colour, random.uniform(-0.035, 0.035)), random.uniform(0.42, 0.66))
+        shade, joint = mix(base, own, 0.75), mix(base, dark, 0.5)
+        corners = ((x, 0, room.back), (x + width, 0, room.back), (x + width, 0, near), (x, 0, near))
+        room.quad(sheet, corners, shade)
+        sheet.line([room.at(x, 0, room.back), room.at(x, 0, near)], joint, 1.5, soft=False)
+        for s in steps[random.randrange(2) :: 2]:
             if random.random() < 0.7:
-                sheet.line([room.at(x, 0, s), room.at(x + width, 0, s)], dark, 1.3, 0.5, soft=False)
+                sheet.line([room.at(x, 0, s), room.at(x + width, 0, s)], joint, 1.3, soft=False)
         x += width
 
 
+def _near(room: Room) -> float:
+    """Nearness of the floor at the lower edge of all that is ever seen."""
+    bottom = room.stage.extent(1.0)[3]
+    return 1.04 * (bottom - room.eye) / (room.stage.ground - room.eye)
+
+
 def _tiles(room: Room, sheet: Sheet, colour: str, second: str) -> None:
-    pitch = 0.42
-    line = room.tone(second or lighter(colour, -0.12), 0.45)
+    pitch, near = 0.42, _near(room)
+    joint = room.tone(second or lighter(colour, -0.12), 0.45)
+    line = mix(room.tone(colour, 0.56), joint, 0.6)
     x = -math.ceil(room.half / pitch) * pitch
     while x < room.half:
-        sheet.line([room.at(x, 0, room.back), room.at(x, 0, 2.4)], line, 2, 0.6, soft=False)
+        sheet.line([room.at(x, 0, room.back), room.at(x, 0, near)], line, 2, soft=False)
         x += pitch
     for s in _steps(room, pitch):
-        sheet.line([room.at(-room.half, 0, s), room.at(room.half, 0, s)], line, 1.4 * s + 0.5, 0.6, soft=False)
+        ends = [room.at(-room.half, 0, s), room.at(room.half, 0, s)]
+        sheet.line(ends, line, 1.4 * s + 0.5, soft=False)
 
 
 def _checker(room: Room, sheet: Sheet, colour: str, second: str) -> None:
@@ -85,29 +98,32 @@ def _checker(room: Room, sheet: Sheet, colour: str, second: str) -> None:
     steps = _steps(room, pitch)
     count = math.ceil(room.half / pitch)
     other = second or lighter(colour, 0.16)
-    for row, (s0, s1) in enumerate(zip(steps, steps[1:], strict=False)):
+    paint = mix(room.tone(colour, 0.56), room.tone(other, 0.62), 0.85)
+    for row, (s0, s1) in enumerate(pairwise(steps)):
         for column in range(-count, count):
             if (row + column) % 2:
-                x = column * pitch
-                x0, x1 = max(x, -room.half), min(x + pitch, room.half)
-                room.quad(sheet, ((x0, 0, s0), (x1, 0, s0), (x1, 0, s1), (x0, 0, s1)), room.tone(other, 0.62), 0.8)
+                x0, x1 = max(column * pitch, -room.half), min((column + 1) * pitch, room.half)
+                corners = ((x0, 0, s0), (x1, 0, s0), (x1, 0, s1), (x0, 0, s1))
+                room.quad(sheet, corners, paint)
     _tiles(room, sheet, colour, lighter(colour, -0.08))
 
 
 def _stone(room: Room, sheet: Sheet, colour: str, second: str) -> None:
     del second
     random = room.fixed("stone")
-    steps = _steps(room, 0.62)
-    for row, (s0, s1) in enumerate(zip(steps, steps[1:], strict=False)):
+    base, dark = room.tone(colour, 0.56), room.tone(lighter(colour, -0.15), 0.3)
+    joint = mix(base, dark, 0.5)
+    for row, (s0, s1) in enumerate(pairwise(_steps(room, 0.62))):
         x = -room.half - (row % 2) * 0.35
         while x < room.half:
             width = random.uniform(0.6, 0.95)
             x0, x1 = max(x, -room.half), min(x + width, room.half)
             if x1 > x0:
-                shade = room.tone(lighter(colour, random.uniform(-0.04, 0.04)), random.uniform(0.42, 0.68))
-                room.quad(sheet, ((x0, 0, s0), (x1, 0, s0), (x1, 0, s1), (x0, 0, s1)), shade, 0.75)
-                dark = room.tone(lighter(colour, -0.15), 0.3)
-                sheet.line([room.at(x0, 0, s0), room.at(x0, 0, s1)], dark, 1.6, 0.5, soft=False)
+                lit = random.uniform(0.42, 0.68)
+                own = room.tone(lighter(colour, random.uniform(-0.04, 0.04)), lit)
+                corners = ((x0, 0, s0), (x1, 0, s0), (x1, 0, s1), (x0, 0, s1))
+                room.quad(sheet, corners, mix(base, own, 0.75))
+                sheet.line([room.at(x0, 0, s0), room.at(x0, 0, s1)], joint, 1.6, soft=False)
             x += width
-        sheet.line([room.at(-room.half, 0, s0), room.at(room.half, 0, s0)],
-                   room.tone(lighter(colour, -0.15), 0.3), 1.6, 0.5, soft=False)  # fmt: skip
+        ends = [room.at(-room.half, 0, s0), room.at(room.half, 0, s0)]
+        sheet.line(ends, joint, 1.6, soft=False)

@@ -41,7 +41,8 @@ def table(
             points.append((left + wide * index / count, top + drop))
         outline = [(left, top), (left + wide, top), *points[::-1]]
         sheet.smooth(outline, vertical(room.tone(cloth, 0.7), room.tone(cloth, 0.35)))
-        sheet.rect(left, top, wide, 0.1 * metre, vertical(room.tone(cloth, 0.75), room.tone(cloth, 0.6)))
+        sheet.rect(left, top, wide, 0.1 * metre,
+            vertical(room.tone(cloth, 0.75), room.tone(cloth, 0.6)))  # fmt: skip
 
 
 def chair(
@@ -51,7 +52,12 @@ def chair(
     """A wooden chair seen from the side: ``facing`` 1 to the right, -1 to the left."""
     colour, f = colour or room.palette.wood, facing
     room.shadow(sheet, x - 0.25, x + 0.25, s - 0.05, s + 0.01, 0.5)
-    for dx, ds, lit in ((-0.19, -0.035, 0.3), (0.19, -0.035, 0.3), (-0.2, 0.0, 0.55), (0.2, 0.0, 0.55)):
+    for dx, ds, lit in (
+        (-0.19, -0.035, 0.3),
+        (0.19, -0.035, 0.3),
+        (-0.2, 0.0, 0.55),
+        (0.2, 0.0, 0.55),
+    ):
         block(room, sheet, x + dx * f, 0, s + ds, 0.045, 0.45, colour, 0.01, (lit, lit - 0.15))
     room.box(sheet, x - 0.23, x + 0.23, 0.42, 0.47, s - 0.06, s, seat or colour, shadow=0)
     for ds, lit in ((-0.05, 0.4), (0.0, 0.62)):
@@ -63,7 +69,9 @@ def chair(
         sheet.line([a, b], room.tone(colour, 0.5), 0.06 * room.m(s))
 
 
-def stool(room: Room, sheet: Sheet, x: float, s: float, height: float = 0.48, colour: str = "") -> None:
+def stool(
+    room: Room, sheet: Sheet, x: float, s: float, height: float = 0.48, colour: str = ""
+) -> None:
     """A round stool."""
     colour = colour or room.palette.wood
     room.shadow(sheet, x - 0.17, x + 0.17, s - 0.03, s, 0.5)
@@ -86,26 +94,34 @@ def sofa(
     room.shadow(sheet, x - half, x + half, s - 0.1, s + 0.01, 0.6)
     for dx in (-half + 0.12, half - 0.12):
         block(room, sheet, x + dx, 0, s, 0.06, 0.14, room.palette.wood, 0.01, (0.4, 0.2))
-    block(room, sheet, x, 0.36, s - 0.1, width * 0.94 * s / (s - 0.1), 0.54, colour, 0.14, (0.74, 0.4))
-    room.box(sheet, x - half + 0.16, x + half - 0.16, 0.3, 0.46, s - 0.1, s - 0.005, colour, shadow=0)
+    block(room, sheet, x, 0.36, s - 0.1, width * 0.94 * s / (s - 0.1), 0.54, colour, 0.14,
+        (0.74, 0.4))  # fmt: skip
+    room.box(sheet, x - half + 0.16, x + half - 0.16, 0.3, 0.46, s - 0.1, s - 0.005, colour,
+        shadow=0)  # fmt: skip
     block(room, sheet, x, 0.11, s, width - 0.1, 0.26, colour, 0.05, (0.5, 0.24))
     seats = 3 if width > 1.9 else 2
     span = (width - 0.36) / seats
     for index in range(seats):
         cx = x - half + 0.18 + span * (index + 0.5)
-        block(room, sheet, cx, 0.33, s - 0.004, span - 0.015, 0.15, lighter(colour, 0.02), 0.05, (0.85, 0.5))
+        block(room, sheet, cx, 0.33, s - 0.004, span - 0.015, 0.15, lighter(colour, 0.02), 0.05,
+            (0.85, 0.5))  # fmt: skip
     for index, cushion in enumerate(cushions):
-        left, top = room.at(x + (index / max(1, len(cushions) - 1) - 0.5) * width * 0.62, 0.8, s - 0.05)
+        left, top = room.at(x + (index / max(1, len(cushions) - 1) - 0.5) * width * 0.62, 0.8,
+            s - 0.05)  # fmt: skip
         size = 0.34 * metre
-        paint = Gradient(((0.0, room.tone(cushion, 0.85)), (1.0, room.tone(cushion, 0.4))), 0.2, 0.0, 0.6, 1.0)
-        corners = [(left - size * 0.5, top + size * 0.06), (left, top + size * 0.02), (left + size * 0.5, top),
-                   (left + size * 0.46, top + size * 0.5), (left + size * 0.5, top + size),
-                   (left, top + size * 0.97), (left - size * 0.5, top + size * 1.02),
-                   (left - size * 0.46, top + size * 0.5)]  # fmt: skip
-        sheet.path(smooth(corners, True, 0.5), paint, (left - size, top - size, left + size, top + size * 1.2))
+        paint = Gradient(((0.0, room.tone(cushion, 0.85)), (1.0, room.tone(cushion, 0.4))), 0.2,
+            0.0, 0.6, 1.0)  # fmt: skip
+        corners = [(left - size * 0.5, top + size * 0.06), (left, top + size * 0.02),
+            (left + size * 0.5, top), (left + size * 0.46, top + size * 0.5),
+            (left + size * 0.5, top + size), (left, top + size * 0.97),
+            (left - size * 0.5, top + size * 1.02),
+            (left - size * 0.46, top + size * 0.5)]  # fmt: skip
+        sheet.path(smooth(corners, True, 0.5), paint,
+            (left - size, top - size, left + size, top + size * 1.2))  # fmt: skip
     for side in (-1, 1):
         cx = x + side * (half - 0.1)
-        block(room, sheet, cx, 0.1, s + 0.004, 0.22, 0.54, colour, 0.1, (0.85 if side == room.side else 0.6, 0.3))
+        block(room, sheet, cx, 0.1, s + 0.004, 0.22, 0.54, colour, 0.1,
+            (0.85 if side == room.side else 0.6, 0.3))  # fmt: skip
 
 
 def bed(
@@ -115,18 +131,22 @@ def bed(
     """A bed with its head at the wall and its foot towards the camera."""
     cover, wood, half = cover or room.palette.cloth[0], wood or room.palette.wood, width / 2
     room.shadow(sheet, x - half - 0.1, x + half + 0.1, s0, s1, 0.6)
+    for dx in (-half + 0.06, half - 0.06):
+        block(room, sheet, x + dx, 0, s1, 0.09, 0.3, wood, 0.01, (0.4, 0.2))
     block(room, sheet, x, 0, s0, width + 0.12, 1.15, wood, 0.09, (0.66, 0.3))
     block(room, sheet, x, 0.5, s0 + 0.002, width - 0.1, 0.5, lighter(wood, 0.05), 0.06, (0.7, 0.4))
     room.box(sheet, x - half, x + half, 0.1, 0.34, s0, s1, wood, shadow=0)
-    room.box(sheet, x - half + 0.02, x + half - 0.02, 0.34, 0.56, s0 + 0.005, s1 - 0.005, sheets, shadow=0)
+    room.box(sheet, x - half + 0.02, x + half - 0.02, 0.34, 0.56, s0 + 0.005, s1 - 0.005, sheets,
+        shadow=0)  # fmt: skip
     for side in (-1, 1):
         cx, cy = room.at(x + side * width * 0.23, 0.7, s0 + 0.035)
         metre = room.m(s0)
         paint = vertical(room.tone("#fbf6ee", 0.95), room.tone("#e2d8d4", 0.45))
-        sheet.path(smooth([(cx - 0.33 * metre, cy + 0.1 * metre), (cx - 0.3 * metre, cy - 0.11 * metre),
-                           (cx, cy - 0.16 * metre), (cx + 0.3 * metre, cy - 0.11 * metre),
-                           (cx + 0.33 * metre, cy + 0.1 * metre), (cx, cy + 0.15 * metre)]), paint,
-                   (cx - metre, cy - metre, cx + metre, cy + metre))  # fmt: skip
+        sheet.path(smooth([(cx - 0.33 * metre, cy + 0.1 * metre),
+            (cx - 0.3 * metre, cy - 0.11 * metre), (cx, cy - 0.16 * metre),
+            (cx + 0.3 * metre, cy - 0.11 * metre), (cx + 0.33 * metre, cy + 0.1 * metre),
+            (cx, cy + 0.15 * metre)]), paint,
+            (cx - metre, cy - metre, cx + metre, cy + metre))  # fmt: skip
     fold = s0 + (s1 - s0) * 0.36
     top = [(x - half - 0.03, 0.585, fold), (x + half + 0.03, 0.585, fold),
            (x + half + 0.03, 0.57, s1), (x - half - 0.03, 0.57, s1)]  # fmt: skip
@@ -143,7 +163,8 @@ def bed(
     for share in (0.55, 0.75, 0.95):
         s = s0 + (s1 - s0) * share
         sheet.line([room.at(x - half, 0.575, s), room.at(x + half, 0.575, s)],
-                   room.tone(mix(cover, "#f6e2b8", 0.5), 0.85), 3 + 4 * share, 0.5, soft=False)  # fmt: skip
+            room.tone(mix(cover, "#f6e2b8", 0.5), 0.85), 3 + 4 * share, 0.5,
+            soft=False)  # fmt: skip
 
 
 def cupboard(
@@ -156,7 +177,8 @@ def cupboard(
     high = (y1 - y0) * 0.24
     for index in range(doors):
         cx = x0 + wide * (index + 0.5)
-        low, tall = y0 + gap + (0.06 if y0 < 0.2 else 0), y1 - y0 - 2 * gap - (0.06 if y0 < 0.2 else 0)
+        plinth = 0.06 if y0 < 0.2 else 0.0
+        low, tall = y0 + gap + plinth, y1 - y0 - 2 * gap - plinth
         for row in range(drawers):
             dy = y1 - gap - high * (row + 1) + gap / 2
             _panel(room, sheet, cx, dy, s1, wide - 2 * gap, high - gap, colour)
@@ -166,12 +188,16 @@ def cupboard(
         _knob(room, sheet, cx + toward * (wide / 2 - 0.08), low + (tall - drawers * high) * 0.6, s1)
 
 
-def _panel(room: Room, sheet: Sheet, x: float, y: float, s: float, w: float, h: float, colour: str) -> None:
+def _panel(
+    room: Room, sheet: Sheet, x: float, y: float, s: float, w: float, h: float, colour: str
+) -> None:
     block(room, sheet, x, y, s, w, h, lighter(colour, -0.05), 0.012, (0.42, 0.3))
     block(room, sheet, x, y + 0.008, s, w - 0.016, h - 0.02, colour, 0.012, (0.72, 0.48))
     if w > 0.2 and h > 0.3:
-        block(room, sheet, x, y + 0.07, s, w - 0.14, h - 0.14, lighter(colour, -0.06), 0.008, (0.4, 0.34))
-        block(room, sheet, x, y + 0.078, s, w - 0.15, h - 0.156, lighter(colour, -0.01), 0.008, (0.6, 0.42))
+        block(room, sheet, x, y + 0.07, s, w - 0.14, h - 0.14, lighter(colour, -0.06), 0.008,
+            (0.4, 0.34))  # fmt: skip
+        block(room, sheet, x, y + 0.078, s, w - 0.15, h - 0.156, lighter(colour, -0.01), 0.008,
+            (0.6, 0.42))  # fmt: skip
 
 
 def _knob(room: Room, sheet: Sheet, x: float, y: float, s: float) -> None:
@@ -205,21 +231,27 @@ def rack(
         spaces.append((y, pitch - board))
     for index in range(shelves + 1):
         bx, by = room.at(x0 - 0.01, y0 + board + pitch * index, s)
-        sheet.rect(bx, by, wide + 0.02 * metre, board * metre, vertical(room.tone(colour, 0.85), room.tone(colour, 0.45)))
+        sheet.rect(bx, by, wide + 0.02 * metre, board * metre,
+            vertical(room.tone(colour, 0.85), room.tone(colour, 0.45)))  # fmt: skip
     for x in (x0, x1 - board):
         bx, by = room.at(x, y1, s)
-        sheet.rect(bx, by, board * metre, tall, room.tone(colour, 0.6 if (x > 0) == (room.side < 0) else 0.4))
+        sheet.rect(bx, by, board * metre, tall,
+            room.tone(colour, 0.6 if (x > 0) == (room.side < 0) else 0.4))  # fmt: skip
     return spaces
 
 
-def rug(room: Room, sheet: Sheet, x: float, s0: float, s1: float, width: float, colours: tuple[str, ...]) -> None:
+def rug(
+    room: Room, sheet: Sheet, x: float, s0: float, s1: float, width: float, colours: tuple[str, ...]
+) -> None:
     """A woven rug with borders, flat on the floor."""
     colours = (*colours, "#ecdcb8")
     for index, (inset, colour) in enumerate(((0.0, 0), (0.07, 1), (0.11, 0), (0.3, 2), (0.34, 0))):
         ds = (s1 - s0) * inset * 0.55
         half = width / 2 - inset * 0.8
-        corners = ((x - half, 0.005, s0 + ds), (x + half, 0.005, s0 + ds), (x + half, 0.005, s1 - ds * 1.4), (x - half, 0.005, s1 - ds * 1.4))
-        room.quad(sheet, corners, room.tone(colours[colour % len(colours)], 0.6 + 0.03 * index), 0.97)
+        corners = ((x - half, 0.005, s0 + ds), (x + half, 0.005, s0 + ds),
+            (x + half, 0.005, s1 - ds * 1.4), (x - half, 0.005, s1 - ds * 1.4))  # fmt: skip
+        room.quad(sheet, corners, room.tone(colours[colour % len(colours)], 0.6 + 0.03 * index),
+            0.97)  # fmt: skip
     random = room.fixed("rug")
     count = max(4, round(width * 2.4))
     for row in (0.28, 0.5, 0.72):
@@ -228,4 +260,5 @@ def rug(room: Room, sheet: Sheet, x: float, s0: float, s1: float, width: float, 
             px = x + (index + 0.5 + 0.5 * (row == 0.5) - count / 2) * (width - 0.8) / count
             size = 0.09
             mark = room.tone(colours[(index + random.randrange(2)) % len(colours)], 0.75)
-            room.quad(sheet, ((px - size, 0.006, s), (px, 0.006, s + 0.028 * s), (px + size, 0.006, s), (px, 0.006, s - 0.028 * s)), mark, 0.8)
+            room.quad(sheet, ((px - size, 0.006, s), (px, 0.006, s + 0.028 * s),
+                (px + size, 0.006, s), (px, 0.006, s - 0.028 * s)), mark, 0.8)  # fmt: skip

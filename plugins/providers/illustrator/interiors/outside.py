@@ -7,7 +7,15 @@ from typing import Literal
 
 from filmwright import Motion
 from plugins.providers.illustrator.interiors.room import Room
-from plugins.providers.illustrator.scenery.canvas import Box, Gradient, blob, ridge, smooth, under, vertical
+from plugins.providers.illustrator.scenery.canvas import (
+    Box,
+    Gradient,
+    blob,
+    ridge,
+    smooth,
+    under,
+    vertical,
+)
 from plugins.providers.illustrator.scenery.colour import lighter, mix
 from plugins.providers.illustrator.scenery.sheet import Sheet
 from plugins.providers.illustrator.scenery.sky import sky
@@ -64,7 +72,8 @@ def _city(
             sheet.rect(x, top, width, bottom - top, vertical(wall, stage.light.far(wall, 0.35)))
             sheet.rect(x + width * 0.62, top, width * 0.38, bottom - top, side, opacity=0.6)
             _roof(room, sheet, x, top, width, wall, rank)
-            _windows(room, sheet, random.randrange(1 << 30), (x, top, x + width, bottom), rank, wall)
+            _windows(room, sheet, random.randrange(1 << 30), (x, top, x + width, bottom), rank,
+                wall)  # fmt: skip
             x += width * random.uniform(0.82, 1.12)
 
 
@@ -83,9 +92,7 @@ def _roof(
         sheet.line([(x + width * 0.5, top - 36), (x + width * 0.5, top)], wall, 2)
 
 
-def _windows(
-    room: Room, sheet: Sheet, seed: int, block: Box, rank: int, wall: str
-) -> None:
+def _windows(room: Room, sheet: Sheet, seed: int, block: Box, rank: int, wall: str) -> None:
     from random import Random
 
     random = Random(seed)
@@ -98,7 +105,8 @@ def _windows(
         while x < right - 7:
             if random.random() < share:
                 warm = random.choice(("#ffd68a", "#ffc470", "#ffe6b4", "#bfe0ff"))
-                sheet.rect(x, y, step * 0.42, step * 0.5, mix(warm, wall, 0.18 if rank > 1 else 0.4))
+                sheet.rect(x, y, step * 0.42, step * 0.5,
+                    mix(warm, wall, 0.18 if rank > 1 else 0.4))  # fmt: skip
             elif not light.night and random.random() < 0.55:
                 sheet.rect(x, y, step * 0.42, step * 0.5, lighter(wall, 0.05), opacity=0.7)
             x += step
@@ -116,7 +124,8 @@ def _country(
         crest = stage.tone(green, 0.7, distance)
         sheet.path(smooth(under(line, bottom), True, 0.6), vertical(crest, lighter(crest, -0.06)))
     ground = stage.tone("#7fa055" if kind != "village" else "#b9a26a", 0.75, 0.18)
-    sheet.rect(left, horizon + 24, right - left, bottom - horizon, vertical(ground, lighter(ground, -0.08)))
+    sheet.rect(left, horizon + 24, right - left, bottom - horizon,
+        vertical(ground, lighter(ground, -0.08)))  # fmt: skip
     if kind == "village":
         _huts(room, sheet, left, right, horizon + 34)
     x = left
@@ -141,8 +150,10 @@ def _tree(room: Room, sheet: Sheet, x: float, foot: float, size: float) -> None:
     for lit, shift, scale in ((0.16, 0.0, 1.0), (0.5, 0.1, 0.78), (0.86, 0.19, 0.46)):
         for dx, dy in clumps:
             radius = size * random.uniform(0.26, 0.36) * scale
-            centre = (x + dx + stage.side * shift * size, foot - size * 1.3 + dy - shift * size * 1.1)
-            sheet.smooth(blob(random, *centre, radius, radius * 0.85, 8, 0.14), stage.tone(green, lit, 0.18))
+            centre = (x + dx + stage.side * shift * size, foot - size * 1.3
+                + dy - shift * size * 1.1)  # fmt: skip
+            sheet.smooth(blob(random, *centre, radius, radius * 0.85, 8, 0.14),
+                stage.tone(green, lit, 0.18))  # fmt: skip
 
 
 def _hedge(room: Room, sheet: Sheet, left: float, right: float, foot: float, bottom: float) -> None:
@@ -152,14 +163,16 @@ def _hedge(room: Room, sheet: Sheet, left: float, right: float, foot: float, bot
         x = left
         while x < right:
             radius = random.uniform(20, 38)
-            sheet.ellipse(x, foot + 30 - lift, radius, radius * 0.8, stage.tone("#5a8a42", lit, 0.05))
+            sheet.ellipse(x, foot + 30 - lift, radius, radius * 0.8,
+                stage.tone("#5a8a42", lit, 0.05))  # fmt: skip
             x += radius * 1.1
         if lit < 0.3:
-            sheet.rect(left, foot + 20, right - left, bottom - foot, stage.tone("#5a8a42", lit, 0.05))
+            sheet.rect(left, foot + 20, right - left, bottom - foot,
+                stage.tone("#5a8a42", lit, 0.05))  # fmt: skip
     for _ in range(int((right - left) / 22)):
         colour = random.choice(("#f3d35a", "#f2f0e4", "#e0708a", "#e88f4a"))
-        sheet.ellipse(random.uniform(left, right), foot + random.uniform(8, 60), random.uniform(2.4, 4.4),
-                      paint=stage.tone(colour, 0.85))  # fmt: skip
+        sheet.ellipse(random.uniform(left, right), foot + random.uniform(8, 60),
+            random.uniform(2.4, 4.4), paint=stage.tone(colour, 0.85))  # fmt: skip
 
 
 def _huts(room: Room, sheet: Sheet, left: float, right: float, foot: float) -> None:

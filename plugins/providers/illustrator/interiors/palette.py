@@ -56,5 +56,5 @@ def palette_for(stage: Stage, indian: bool | None = None) -> Palette:
     random = Random(f"{request.setting}/{request.seed}/palette")
     wall, dado, trim, wood, floor, cloth = random.choice(_INDIAN if flavour else _WESTERN)
     turn = random.randrange(3)
-    cloth = cloth[turn:] + cloth[:turn]
-    return Palette(wall, dado, trim, wood, floor, (cloth[0], cloth[1], cloth[2]), flavour)
+    first, second, third = (cloth[turn:] + cloth[:turn])[:3]
+    return Palette(wall, dado, trim, wood, floor, (first, second, third), flavour)

@@ -18,16 +18,16 @@ share of its full size a thing has there (1 where the actors stand, ``room.back`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from filmwright import Motion
 from plugins.providers.illustrator.interiors.lighting import Pool, indoors, relight
 from plugins.providers.illustrator.interiors.palette import Palette, palette_for
-from plugins.providers.illustrator.scenery.canvas import Gradient, Point, polygon
+from plugins.providers.illustrator.scenery.canvas import Box, Gradient, Point, polygon
 from plugins.providers.illustrator.scenery.colour import lighter, mix
 from plugins.providers.illustrator.scenery.paint import around, glow, texture
-from plugins.providers.illustrator.scenery.sheet import Sheet
+from plugins.providers.illustrator.scenery.sheet import Sheet, Work
 from plugins.providers.illustrator.scenery.stage import Stage
 
 EYE = 1.42
@@ -57,19 +57,30 @@ class Room:
     def __init__(
         self, stage: Stage, palette: Palette | None = None, *, adult: float = 0.62,
         ground: float = 0.93, back: float = 0.62, height: float = 2.9, spread: float = 0.47,
+        straight: bool = False,
     ) -> None:  # fmt: skip
+        """
+        :param back: nearness of the far wall; the smaller, the deeper the room.
+        :param spread: half the far wall's width as a share of the frame's.
+        :param straight: look along the middle from every angle.
+        """
         self.stage = stage
-        stage.stand(ground, adult)
+        angle = stage.request.angle
+        stage.stand(ground, adult * (1.0, 1.0, 1.06)[angle % 3])
+        first = 1 if self.fixed("side").random() < 0.5 else -1
+        stage.side = first if angle % 2 == 0 else -first
         self.outside = stage.light
         stage.light = indoors(stage.light, stage.request.time)
         self.light = stage.light
         self.unit = stage.person / 1.68
         """Stage units in a metre at nearness 1."""
         self.back = back
-        self.middle = stage.w / 2 + self.fixed("axis").uniform(-0.03, 0.03) * stage.w
+        turn = (0.0, 0.06, -0.05)[angle % 3] * stage.side + self.fixed("axis").uniform(-0.02, 0.02)
+        self.middle = stage.w * (0.5 + (0.0 if straight else turn))
         self.eye = stage.ground - EYE * self.unit
         stage.horizon = self.eye
-        self.height = max(height, EYE + (self.eye - 0.055 * stage.h) / (self.unit * back))
+        top = stage.h * (0.15 if stage.tall else 0.055)
+        self.height = max(height, EYE + (self.eye - top) / (self.unit * back))
         """Of the ceiling: at least so high that it shows at the top of the frame."""
         self.half = stage.w * spread / (self.unit * back)
         """Half the width of the back wall in metres."""
@@ -77,6 +88,8 @@ class Room:
         self.pools: list[Pool] = []
         self._halos: list[tuple[float, float, float, str, float, bool]] = []
         self._mine: list[Sheet] = []
+        self._later: list[tuple[Sheet, Work, Box | None]] = []
+        self._shades: dict[str, list[Pool]] = {}
         self.night = stage.light.night
         self.time = stage.request.time
         self.dark = stage.request.time in ("dusk", "night")
@@ -109,6 +122,17 @@ class Room:
     def tone(self, colour: str, lit: float = 0.5) -> str:
         """A surface's colour in the light of the room."""
         return self.stage.tone(colour, lit)
+
+    def window(
+        self, x: float, sill: float, width: float, height: float, arch: str = "",
+        bars: tuple[int, int] = (2, 2),
+    ) -> Window:  # fmt: skip
+        """A window as it fits this room: taller where an upright frame gives a high wall."""
+        if self.stage.tall:
+            taller = min(height * 1.55, self.height - 0.5 - sill)
+            bars = (bars[0], round(bars[1] * 1.5) if bars[1] > 1 else 1)
+            height = max(height, taller)
+        return Window(x, sill, width, height, arch, bars)
 
     # --- sheets --------------------------------------------------------------------------
 
@@ -144,7 +168,10 @@ class Room:
         """
         if shadow and y0 < 0.35:
             self.shadow(sheet, x0, x1, s0, s1, shadow)
-        for edge, lit in ((x0, 0.34 if self.side > 0 else 0.72), (x1, 0.72 if self.side > 0 else 0.34)):
+        for edge, lit in (
+            (x0, 0.34 if self.side > 0 else 0.72),
+            (x1, 0.72 if self.side > 0 else 0.34),
+        ):
             if (edge == x0 and x0 > 0) or (edge == x1 and x1 < 0):
                 corners = ((edge, y0, s1), (edge, y1, s1), (edge, y1, s0), (edge, y0, s0))
                 self.quad(sheet, corners, self.tone(colour, lit - 0.12))
@@ -178,6 +205,12 @@ class Room:
         stops = ((0.0, ink, strength), (0.55, ink, strength * 0.66), (1.0, ink, 0.0))
         sheet.ellipse(x, y, rx, ry, Gradient(stops, 0.5, 0.5, 0.5, radial=True))
 
+    def cool(self) -> None:
+        """Tube lights instead of warm lamps: what actors are lit by after dark."""
+        if self.dark:
+            light = replace(self.light, actors=mix(self.light.actors, "#c9d2ee", 0.65))
+            self.light = self.stage.light = light
+
     # --- light ---------------------------------------------------------------------------
 
     def lamp(
@@ -191,22 +224,33 @@ class Room:
         """
         if not (self.light.lamps or flame):
             return
-        strength = {"night": 1.0, "dusk": 0.6, "dawn": 0.4, "day": 0.28}[self.time] * power
+        strength = {"night": 1.15, "dusk": 0.65, "dawn": 0.4, "day": 0.28}[self.time] * power
         self.pools.append(Pool(x, y, radius, radius, colour, 1.5 * strength, 1.6))
         self._halos.append((x, y, radius * 0.4 * halo, colour, 0.42 * strength, flame))
 
+    def later(self, sheet: Sheet, work: Work, reach: Box | None = None) -> None:
+        """Brushwork and patches of sun for when everything on the sheet is drawn (each change
+        between shapes and pixels costs a pass over the whole sheet)."""
+        self._later.append((sheet, work, reach))
+
+    def shade(self, sheet: Sheet, pools: Sequence[Pool]) -> None:
+        """Shade that gathers on one sheet: in corners, under ceilings. Not in flat looks."""
+        if self.stage.look.gradients:
+            self._shades.setdefault(sheet.name, []).extend(pools)
+
     def finish(self, dust: float = 0.0) -> None:
         """Let the light fall: pools on every sheet, halos in the air, dust in the beams."""
-        bands = self.stage.look.steps
-        if self.pools:
-            work = relight(self.pools, bands)
-            for sheet in self._mine:
-                if sheet.depth <= 1.0:
-                    sheet.apply(work)
+        for sheet, work, reach in self._later:
+            sheet.apply(work, reach)
+        for sheet in self._mine:
+            pools = [*self._shades.get(sheet.name, []), *(self.pools if sheet.depth <= 1 else [])]
+            if pools:
+                sheet.apply(relight(pools, self.stage.look.steps))
         for flame in (False, True):
             halos = [halo for halo in self._halos if halo[5] is flame]
             if halos:
                 self._glow(halos, flame)
+        self.stage.sheets.sort(key=lambda sheet: sheet.depth >= 1)
         if dust:
             self.stage.effect("dust", dust, mix(self.light.sun, "#ffffff", 0.3))
 
@@ -222,11 +266,11 @@ class Room:
             bright = mix(colour, "#fff6dc", 0.6)
             sheet.apply(glow(x, y, inner, bright, share, bands=bands), around(x, y, inner))
 
-    def plaster(self, sheet: Sheet, strength: float = 0.03) -> None:
+    def plaster(self, sheet: Sheet, strength: float = 0.02) -> None:
         """Brushwork on walls."""
         amount = strength * self.stage.look.texture
         if amount:
-            sheet.apply(texture(amount, 34, self.stage.seed("plaster"), 3.0))
+            self.later(sheet, texture(amount, 34, self.stage.seed("plaster"), 3.0))
 
     def outline(self, corners: Sequence[tuple[float, float, float]]) -> str:
         """Places of the room as an SVG outline."""

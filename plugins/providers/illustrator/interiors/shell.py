@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from filmwright import Motion
+from plugins.providers.illustrator.interiors.arches import arch_curve
 from plugins.providers.illustrator.interiors.lighting import Pool, patch
 from plugins.providers.illustrator.interiors.outside import View, view
-from plugins.providers.illustrator.interiors.room import FLOOR, WALL, Room, Window
+from plugins.providers.illustrator.interiors.room import WALL, Room, Window
 from plugins.providers.illustrator.scenery.canvas import Gradient, Point, box, polygon, vertical
 from plugins.providers.illustrator.scenery.colour import lighter, mix
 from plugins.providers.illustrator.scenery.sheet import Sheet
@@ -21,23 +21,14 @@ def opening(room: Room, window: Window, grow: float = 0.0) -> list[Point]:
     if not window.arch:
         corners = [(-half, sill), (-half, head), (half, head), (half, sill)]
     else:
-        corners = [(-half, sill), *_arch(window.arch, half, head), (half, sill)]
+        corners = [(-half, sill), *_arch(window.arch, half, sill, head), (half, sill)]
     return [room.at(window.x + x, y, s) for x, y in corners]
 
 
-def _arch(kind: str, half: float, head: float) -> list[Point]:
-    """The top of an arched opening, left to right."""
-    spring = head - half * {"round": 1.0, "pointed": 1.25, "cusped": 1.05}[kind]
-    points = []
-    for step in range(25):
-        angle = math.pi * (1 - step / 24)
-        x, y = math.cos(angle) * half, math.sin(angle)
-        if kind == "pointed":
-            y = (1 - abs(x / half) ** 1.65) ** 0.72
-        elif kind == "cusped":
-            y = (1 - abs(x / half) ** 2.0) ** 0.62 - 0.075 * abs(math.sin(angle * 4.5))
-        points.append((x, spring + max(0.0, y) * (head - spring)))
-    return points
+def _arch(kind: str, half: float, sill: float, head: float) -> list[Point]:
+    """The top of an arched opening, left to right, in metres from its middle."""
+    rise = min(half * (1.25 if kind == "pointed" else 1.0), (head - sill) * 0.6)
+    return [(x * half, head - rise + y * rise) for x, y in arch_curve(kind)]
 
 
 def walls(
@@ -59,7 +50,7 @@ def walls(
     if dado:
         _dado(room, sheet, windows, dado)
     _sides(room, sheet, colour, dado)
-    _ceiling(room, sheet, ceiling, beams)
+    _ceiling(room, sheet, ceiling, beams or (5 if room.stage.tall else 0))
     room.plaster(sheet)
     _corner_shade(room, sheet)
     for window in windows:
@@ -72,7 +63,8 @@ def _back_wall(room: Room, sheet: Sheet, windows: Sequence[Window], colour: str)
     holes = "".join(polygon(opening(room, window)[::-1]) for window in windows)
     near, far = room.tone(colour, 0.72), room.tone(colour, 0.4)
     stops = ((0.0, far), (0.45, room.tone(colour, 0.6)), (1.0, near))
-    paint = Gradient(stops if room.side > 0 else tuple((1 - o, c) for o, c in stops[::-1]), x2=1.0, y2=0.25)
+    paint = Gradient(stops if room.side > 0 else tuple((1 - o, c) for o, c in stops[::-1]), x2=1.0,
+        y2=0.25)  # fmt: skip
     outline = box(left, top, right - left, bottom - top)
     sheet.path(outline + holes, paint)
 
@@ -97,13 +89,15 @@ def _sides(room: Room, sheet: Sheet, colour: str, dado: float) -> None:
         away = (edge > 0) == (room.side > 0)
         lit = 0.3 if away else 0.66
         tall, near = room.height + 1.6, 2.6
-        corners = ((edge, -0.4, room.back), (edge, tall, room.back), (edge, tall, near), (edge, -0.4, near))
+        corners = ((edge, -0.4, room.back), (edge, tall, room.back), (edge, tall, near),
+            (edge, -0.4, near))  # fmt: skip
         x0, x1 = room.at(edge, 0, room.back)[0], room.at(edge, 0, 1.15)[0]
         stops = ((0.0, room.tone(colour, lit)), (1.0, room.tone(colour, lit - 0.28)))
         paint = Gradient(stops, x0, 0.0, x1, 0.0, units="user")
         sheet.path(room.outline(corners), paint)
         if dado:
-            corners = ((edge, 0, room.back), (edge, dado, room.back), (edge, dado, near), (edge, 0, near))
+            corners = ((edge, 0, room.back), (edge, dado, room.back), (edge, dado, near),
+                (edge, 0, near))  # fmt: skip
             sheet.path(room.outline(corners), room.tone(room.palette.dado, lit - 0.1))
             line = [room.at(edge, dado, room.back), room.at(edge, dado, near)]
             sheet.line(line, room.tone(room.palette.trim, lit), 4, 0.9, soft=False)
@@ -112,14 +106,15 @@ def _sides(room: Room, sheet: Sheet, colour: str, dado: float) -> None:
     x0, x1 = room.at(-room.half, 0, room.back)[0], room.at(room.half, 0, room.back)[0]
     sheet.rect(x0, y, x1 - x0, room.m(room.back) * 0.2, skirting)
     for edge in (-room.half, room.half):
-        room.quad(sheet, ((edge, 0, room.back), (edge, 0.1, room.back), (edge, 0.1, 2.6), (edge, 0, 2.6)),
-                  room.tone(room.palette.trim, 0.35))  # fmt: skip
+        room.quad(sheet, ((edge, 0, room.back), (edge, 0.1, room.back), (edge, 0.1, 2.6),
+            (edge, 0, 2.6)), room.tone(room.palette.trim, 0.35))  # fmt: skip
 
 
 def _ceiling(room: Room, sheet: Sheet, colour: str, beams: int) -> None:
     h, near = room.height, 2.6
     lit = 0.2 if room.dark else 0.42
-    corners = ((-room.half, h, room.back), (room.half, h, room.back), (room.half, h, near), (-room.half, h, near))
+    corners = ((-room.half, h, room.back), (room.half, h, room.back), (room.half, h, near),
+        (-room.half, h, near))  # fmt: skip
     y = room.at(0, h, room.back)[1]
     top = sheet.frame[1]
     paint = Gradient(((0.0, room.tone(colour, lit - 0.15)), (1.0, room.tone(colour, lit + 0.12))),
@@ -128,8 +123,8 @@ def _ceiling(room: Room, sheet: Sheet, colour: str, beams: int) -> None:
     for index in range(beams):
         s = room.back + 0.02 + index * 0.17
         for s0, s1, low in ((s, s + 0.045, 0.14),):
-            room.quad(sheet, ((-4, h - low, s1), (4, h - low, s1), (4, h - low, s0), (-4, h - low, s0)),
-                      room.tone(room.palette.wood, 0.12))  # fmt: skip
+            room.quad(sheet, ((-4, h - low, s1), (4, h - low, s1), (4, h - low, s0),
+                (-4, h - low, s0)), room.tone(room.palette.wood, 0.12))  # fmt: skip
             room.quad(sheet, ((-4, h, s0), (4, h, s0), (4, h - low, s0), (-4, h - low, s0)),
                       room.tone(room.palette.wood, 0.42))  # fmt: skip
     cornice = room.tone(room.palette.trim, 0.55)
@@ -139,8 +134,6 @@ def _ceiling(room: Room, sheet: Sheet, colour: str, beams: int) -> None:
 
 def _corner_shade(room: Room, sheet: Sheet) -> None:
     """Corners and the line under the ceiling gather shade."""
-    from plugins.providers.illustrator.interiors.lighting import relight
-
     metre, shade = room.m(room.back), "#5a4a5e"
     x0, x1 = room.at(-room.half, 0, room.back)[0], room.at(room.half, 0, room.back)[0]
     top, foot = room.at(0, room.height, room.back)[1], room.at(0, 0, room.back)[1]
@@ -151,7 +144,7 @@ def _corner_shade(room: Room, sheet: Sheet) -> None:
         Pool((x0 + x1) / 2, top, (x1 - x0) * 0.7, metre * 0.7, shade, -0.5, 1.2),
         Pool((x0 + x1) / 2, foot, (x1 - x0) * 0.7, metre * 0.6, shade, -0.45, 1.2),
     ]
-    sheet.apply(relight(pools))
+    room.shade(sheet, pools)
 
 
 def frame(room: Room, sheet: Sheet, window: Window) -> None:
@@ -165,7 +158,8 @@ def frame(room: Room, sheet: Sheet, window: Window) -> None:
     x0, y0 = room.at(window.x - window.width / 2, window.sill + window.height, room.back)
     wide, high = window.width * metre, window.height * metre
     if not room.palette.indian:
-        glint = [(x0 + wide * 0.1, y0 + high), (x0 + wide * 0.42, y0), (x0 + wide * 0.58, y0), (x0 + wide * 0.26, y0 + high)]
+        glint = [(x0 + wide * 0.1, y0 + high), (x0 + wide * 0.42, y0), (x0 + wide * 0.58, y0),
+            (x0 + wide * 0.26, y0 + high)]  # fmt: skip
         sheet.polygon(glint, "#ffffff", 0.05)
     shade = polygon(outline, closed=not window.arch or True)
     reach = (x0 - 20, y0 - 20, x0 + wide + 20, y0 + high + 20)
@@ -174,9 +168,11 @@ def frame(room: Room, sheet: Sheet, window: Window) -> None:
     if window.sill > 0.2:
         left, top = room.at(window.x - window.width / 2 - 0.09, window.sill, room.back)
         span = (window.width + 0.18) * metre
-        sheet.rect(left, top, span, 0.075 * metre, vertical(room.tone(lighter(trim, 0.05), 0.95), room.tone(trim, 0.5)), 2)
+        sheet.rect(left, top, span, 0.075 * metre, vertical(room.tone(lighter(trim, 0.05), 0.95),
+            room.tone(trim, 0.5)), 2)  # fmt: skip
         sheet.rect(left, top + 0.075 * metre, span, 0.07 * metre,
-                   Gradient(((0.0, room.tone("#2a1d28", 0.1), 0.4), (1.0, room.tone("#2a1d28", 0.1), 0.0))))  # fmt: skip
+            Gradient(((0.0, room.tone("#2a1d28", 0.1), 0.4),
+            (1.0, room.tone("#2a1d28", 0.1), 0.0))))  # fmt: skip
 
 
 def _bars(window: Window) -> list[Point]:
@@ -185,7 +181,8 @@ def _bars(window: Window) -> list[Point]:
     rise = window.height * (0.82 if window.arch else 1.0)
     for index in range(1, across):
         x = -half + window.width * index / across
-        ends += [(x, window.sill), (x, window.sill + window.height * (0.94 if window.arch else 1.0))]
+        ends += [(x, window.sill), (x, window.sill
+            + window.height * (0.94 if window.arch else 1.0))]  # fmt: skip
     for index in range(1, up):
         y = window.sill + rise * index / up
         ends += [(-half, y), (half, y)]
@@ -209,12 +206,14 @@ def sunlight(room: Room, windows: Sequence[Window], floor: Sheet, strength: floa
         metre = room.m(room.back)
         x, y = room.at(window.x, window.sill + window.height / 2, room.back)
         reach = max(window.width, window.height) * metre
-        room.pools.append(Pool(x, y, reach * 1.7, reach * 1.5, colour, 0.42 * max(power, 0.16), 1.5))
+        room.pools.append(Pool(x, y, reach * 1.7, reach * 1.5, colour, 0.42 * max(power, 0.16),
+            1.5))  # fmt: skip
         shapes += _panes_on_floor(room, window, shift, long)
         edges.append(window)
     if power > 0.08:
         low = room.at(0, 0, room.back + long)[1]
-        floor.apply(patch(shapes, colour, 1.15 * power, 4.5, (low - 60, low + 60)))
+        work = patch(shapes, colour, 1.15 * power, 4.5, (low - 60, low + 60))
+        room.later(floor, work)
         _beams(room, edges, shift, long, colour, power)
 
 
@@ -237,13 +236,14 @@ def _beams(
     room: Room, windows: Sequence[Window], shift: float, long: float, colour: str, power: float
 ) -> None:
     """Shafts of light from the windows to the floor, soft, in the air of the room."""
-    air = room.stage.sheet("beams", 0.74, Motion(kind="flicker", amplitude=0.08, period=7), 9, plain=True)
+    air = room.stage.sheet("beams", 0.74, Motion(kind="flicker", amplitude=0.08, period=7), 9,
+        plain=True)  # fmt: skip
     bright = mix(colour, "#ffffff", 0.25)
     full = 0.3 * power * room.stage.look.glow
     for window in windows:
         half, top = window.width / 2, window.sill + window.height * 0.95
         near = room.back + 0.05 + long * (1 - room.back) * 1.9
-        one, two = room.at(window.x - half, top, room.back), room.at(window.x + half, top, room.back)
+        one, two = (room.at(window.x + way * half, top, room.back) for way in (-1, 1))
         three = room.at(window.x + half + shift * 1.25, 0, near)
         four = room.at(window.x - half + shift * 1.25, 0, near)
         foot = room.at(window.x + half, window.sill, room.back)

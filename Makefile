@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: film studio test lint bench setup clean
+.PHONY: film test lint bench setup clean
 
 film: setup  ## Make a film from the first example script.
 	$(BIN)/filmwright film examples/1-monsoon.txt -o film.mp4 --duration 60

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
+from cli.faults import first_fault
+from cli.plugins import load
+from core.errors import InputError
 from core.film import Screenplay
 from core.intake import read_script
-from core.plugins import load_plugins
 from core.runner import run_task
 from core.stages import Script, ScriptRequest
 from core.store.folder import FolderStore
-from plugins import BUILT_IN
 
 
 @click.command(short_help="Show how a script is understood.")
@@ -26,8 +27,12 @@ from plugins import BUILT_IN
 @click.option("--lines", is_flag=True, help="Only the spoken lines, one each, to translate.")
 def analyze(script: Path, title: str, mode, language, as_json: bool, lines: bool) -> None:
     """Say which scenes, people and lines are found in SCRIPT, and what was guessed."""
-    request = ScriptRequest(script=read_script(script), title=title, mode=mode, language=language)
-    registry = load_plugins(BUILT_IN)
+    text = read_script(script)
+    try:
+        request = ScriptRequest(script=text, title=title, mode=mode, language=language)
+    except ValueError as error:
+        raise InputError(first_fault(error)) from error
+    _, registry = load()
     with tempfile.TemporaryDirectory() as folder:
         store = FolderStore(Path(folder))
         outcome = run_task(registry, store, request, {}, lambda _fraction: None)

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from core.plugins import STAGE_HOOKS, load_plugins
-from plugins import BUILT_IN
+from cli.plugins import load
+from core.plugins import STAGE_HOOKS
 
 
 @click.command(short_help="List every provider: ready, or why not.")
 def plugins() -> None:
     """List every provider of every stage: ready, or why not and what to do."""
-    registry = load_plugins(BUILT_IN)
+    _, registry = load()
     table = _table("stage", "provider", "version", "state", "about")
     for stage in STAGE_HOOKS:
         for info in registry.serving(stage):
             readiness = registry.readiness(info.name)
-            state = "[green]ready" if readiness.ready else f"[red]not ready:[/] {readiness.reason}"
-            table.add_row(stage, info.name, info.version, state, info.description)
+            state = (
+                "[green]ready"
+                if readiness.ready
+                else f"[red]not ready:[/] {escape(readiness.reason)}"
+            )
+            table.add_row(stage, info.name, info.version, state, escape(info.description))
     for broken in registry.broken:
-        table.add_row("", broken.name, "", f"[red]broken:[/] {broken.reason}", "")
+        table.add_row("", broken.name, "", f"[red]broken:[/] {escape(broken.reason)}", "")
     Console().print(table)
 
 
@@ -30,7 +35,7 @@ def plugins() -> None:
 def voices(language: str | None) -> None:
     """List every voice that can be used here."""
     table = _table("voice", "name", "languages", "gender", "age", "accent", "about")
-    for voice in load_plugins(BUILT_IN).voices():
+    for voice in load()[1].voices():
         if language is None or language in voice.languages:
             spoken = ", ".join(voice.languages)
             table.add_row(
@@ -44,7 +49,7 @@ def voices(language: str | None) -> None:
 def styles() -> None:
     """List every look a film can have."""
     table = _table("style", "about")
-    for name, description in sorted(load_plugins(BUILT_IN).styles().items()):
+    for name, description in sorted(load()[1].styles().items()):
         table.add_row(name, description)
     Console().print(table)
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
+from cli.plugins import load
 from core.contract import check_provider
 from core.errors import FilmwrightError, InputError
-from core.plugins import load_plugins
 from core.store.folder import FolderStore
-from plugins import BUILT_IN
 
 
 @click.command(short_help="Check that a provider keeps its contract.")
@@ -19,7 +18,7 @@ from plugins import BUILT_IN
 @click.option("--plugin", "extra", multiple=True, metavar="MODULE", help="Load this module first.")
 def check(provider: str, extra: tuple[str, ...]) -> None:
     """Check PROVIDER: its facts, its offers, and, if it works here offline, its work."""
-    registry = load_plugins((*BUILT_IN, *extra))
+    _, registry = load(extra)
     if provider not in registry.providers:
         broken = next((one for one in registry.broken if provider in one.name), None)
         why = f": {broken.reason}" if broken else f"; there are: {', '.join(registry.providers)}"

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from cli.faults import first_fault
+from cli.plugins import load
 from cli.progress import Progress
 from cli.report import report_of, summary_of
-from core.errors import InputError
+from core.errors import InputError, StoreError
 from core.film import Brief, Screenplay
 from core.frozen import Ref
 from core.intake import (
@@ -22,10 +24,8 @@ from core.intake import (
     read_script,
     read_translation,
 )
-from core.plugins import Registry, load_plugins
 from core.production import produce
 from core.store.folder import FolderStore
-from plugins import BUILT_IN
 
 _PATH = click.Path(path_type=Path)
 
@@ -87,26 +87,34 @@ def film(script: Path, output: Path | None, work: Path, workers, report, extra, 
 
     Run again, it makes only what has changed; killed at any moment, it goes on from there.
     """
-    play = read_screenplay(script) if script.suffix == ".json" else None
+    play = _corrected(script, asked) if script.suffix == ".json" else None
     text = " ".join(line.text for line in play.lines) if play else read_script(script)
     admit_duration(asked["duration"])
     destination = admit_destination(output or Path(f"{script.stem}.mp4"))
+    _refuse_overwriting(script, destination, report, asked)
     if report is not None:
         _refuse_unwritable(report)
     store = FolderStore(work)
     store.sweep()
     brief = _brief(text, play, destination, store, asked)
-    built_in = (*BUILT_IN, *extra)
-    registry = load_plugins(built_in)
-    _refuse_broken(registry, extra)
+    modules, registry = load(extra)
     with Progress() as progress:
         production = produce(
-            brief, str(destination), registry, store, built_in, progress.see, workers
+            brief, str(destination), registry, store, modules, progress.see, workers
         )
     document = report_of(production)
     if report is not None:
-        report.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        _write_report(report, document)
     click.echo(summary_of(production, progress.seconds))
+
+
+def _corrected(script: Path, asked: dict) -> Screenplay:
+    """A screenplay that a person corrected; what it already says cannot be asked otherwise."""
+    for option in ("mode", "language"):
+        if asked[option]:
+            raise InputError(f"--{option} is part of the screenplay: change it in {script}")
+    play = read_screenplay(script)
+    return play.model_copy(update={"title": asked["title"]}) if asked["title"] else play
 
 
 def _brief(
@@ -149,7 +157,7 @@ def _brief(
             watermark=asked["watermark"],
         )
     except ValueError as error:
-        raise InputError(_first_fault(error)) from error
+        raise InputError(first_fault(error)) from error
 
 
 def _by_name(pairs: tuple[tuple[str, str], ...], option: str) -> dict[str, str]:
@@ -170,25 +178,36 @@ def _music(value: str, store: FolderStore) -> tuple[str, Ref | None]:
     return "auto", admit_sound(store, Path(value))
 
 
-def _first_fault(error: ValueError) -> str:
-    """The first thing wrong with a brief, as a person names it."""
-    faults = getattr(error, "errors", list)()
-    if not faults:
-        return str(error)
-    place = ".".join(str(part) for part in faults[0]["loc"])
-    return f"{place} {faults[0]['input']!r} is not right: {faults[0]['msg']}"
-
-
-def _refuse_broken(registry: Registry, asked: tuple[str, ...]) -> None:
-    for broken in registry.broken:
-        if broken.name in asked:
-            raise InputError(f"the plugin {broken.name} cannot be loaded: {broken.reason}")
+def _refuse_overwriting(script: Path, destination: Path, report: Path | None, asked: dict) -> None:
+    """Nothing that is handed in may be among what is written."""
+    given = [script, *(Path(file) for kind in ("images", "portraits", "translations")
+                       for _, file in asked[kind]), Path(asked["music"])]  # fmt: skip
+    kept = {path.resolve() for path in given if path.exists()}
+    stem = destination.with_suffix("").name
+    for path in kept:
+        beside = path.parent == destination.resolve().parent
+        delivered = beside and path.name.startswith(f"{stem}.") and path != script.resolve()
+        if path == destination.resolve() or delivered or (report and path == report.resolve()):
+            raise InputError(f"{path.name} would be overwritten; choose another name for -o")
+    if report is not None and report.resolve() == destination.resolve():
+        raise InputError("the report and the film have the same name")
 
 
 def _refuse_unwritable(path: Path) -> None:
+    fresh = not path.exists()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8"):
             pass
+        if fresh:
+            path.unlink()
     except OSError as error:
         raise InputError(f"cannot write the report {path}: {error.strerror}") from error
+
+
+def _write_report(path: Path, document: dict) -> None:
+    try:
+        text = json.dumps(document, indent=2, ensure_ascii=False)
+        path.write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"cannot write the report {path}: {error.strerror}") from error

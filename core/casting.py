@@ -24,15 +24,15 @@ def speakers(screenplay: Screenplay) -> list[str]:
 def cast(
     screenplay: Screenplay,
     catalogue: Sequence[Voice],
-    chosen: Mapping[str, str],
+    wished: Mapping[str, str],
     kept: Mapping[str, str],
 ) -> dict[str, str]:
     """Speaker → voice id, no voice twice as long as there are enough.
 
-    ``chosen`` is the creator's own choice (by name or id, any case) and comes first; ``kept``
-    is the cast of the film's previous version, so that an edit does not change voices.
+    ``wished`` (from :func:`wished_voices`) comes first; ``kept`` is the cast of the film's
+    previous version, so that an edit does not change voices.
 
-    :raises InputError: a chosen name or voice is unknown, or nobody speaks the language.
+    :raises InputError: nobody speaks the language.
     """
     able = [voice for voice in catalogue if screenplay.language in voice.languages]
     if not able:
@@ -41,7 +41,7 @@ def cast(
             "`filmwright voices` lists the languages that are spoken"
         )
     parts = speakers(screenplay)
-    result = _wishes(screenplay, catalogue, chosen)
+    result = dict(wished)
     known = {voice.id for voice in able}
     for speaker in parts:
         voice = kept.get(speaker)
@@ -54,9 +54,13 @@ def cast(
     return {speaker: result[speaker] for speaker in parts}
 
 
-def _wishes(
+def wished_voices(
     screenplay: Screenplay, catalogue: Sequence[Voice], chosen: Mapping[str, str]
 ) -> dict[str, str]:
+    """The creator's own choice, by name or id in any case, as speaker → voice id.
+
+    :raises InputError: a chosen name or voice is unknown.
+    """
     people = {NARRATOR: NARRATOR}
     for character in screenplay.characters:
         people[character.name.casefold()] = people[character.id] = character.id
@@ -66,10 +70,8 @@ def _wishes(
         if voice not in voices:
             raise InputError(f"there is no voice {voice!r}; `filmwright voices` lists them")
         if name.casefold() not in people:
-            names = ", ".join(character.name for character in screenplay.characters)
-            raise InputError(
-                f"nobody in the script is called {name!r}; there are: narrator, {names}"
-            )
+            there = ", ".join(["narrator", *(one.name for one in screenplay.characters)])
+            raise InputError(f"nobody in the script is called {name!r}; there are: {there}")
         result[people[name.casefold()]] = voice
     return result
 

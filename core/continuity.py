@@ -20,11 +20,36 @@ _SAME_FILM = 0.5
 class Continuity(Frozen):
     """What the next version of a film starts from."""
 
+    asked: int | None
     target: int
     seed: int
     pace: Pace
     cast: dict[str, str]
+    parts: dict[str, str]
+    """Speaker → what the voice was chosen for (:func:`part_of`)."""
+    wished: tuple[str, ...] = ()
+    """Speakers whose voice the creator chose: a wish that is withdrawn does not linger."""
     lines: tuple[str, ...]
+
+    def voices_for(self, screenplay: Screenplay) -> dict[str, str]:
+        """The voices that still suit: nobody's who was corrected, nor any that was wished."""
+        return {
+            speaker: voice
+            for speaker, voice in self.cast.items()
+            if speaker not in self.wished
+            and self.parts.get(speaker) == part_of(screenplay, speaker)
+        }
+
+    def length_for(self, asked: int | None) -> tuple[int, float] | None:
+        """Target and rate, when the same length is asked as before."""
+        return (self.target, self.pace.rate) if asked in (self.asked, self.target) else None
+
+
+def part_of(screenplay: Screenplay, speaker: str) -> str:
+    """What a voice is chosen for."""
+    character = screenplay.character(speaker)
+    who = f"{character.gender} {character.age}" if character else "narrator"
+    return f"{who} {screenplay.language}"
 
 
 def seed_of(brief: Brief) -> int:
@@ -32,9 +57,9 @@ def seed_of(brief: Brief) -> int:
     return int.from_bytes(hashlib.sha256(brief.script.encode()).digest()[:4], "big")
 
 
-def still(continuity: Continuity | None, screenplay: Screenplay, target: int) -> Continuity | None:
+def still(continuity: Continuity | None, screenplay: Screenplay) -> Continuity | None:
     """The continuity, if the screenplay is an edit of the film it came from."""
-    if continuity is None or continuity.target != target:
+    if continuity is None:
         return None
     lines = [line.text for line in screenplay.lines]
     kept = len(set(lines) & set(continuity.lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from core.frozen import Fraction, Frozen, Ref, Seconds
 
@@ -82,14 +82,18 @@ class Character(Frozen):
     description: str = ""
 
 
+#: Names a scene or a line; also part of file names.
+Identity = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+
+
 class Line(Frozen):
     """What one voice says without interruption."""
 
-    id: str
+    id: Identity
     """``s2.l3``: the third line of the second scene."""
     speaker: str
     """A character's id, or :data:`NARRATOR`."""
-    text: str
+    text: Annotated[str, Field(pattern=r"\S")]
     language: Language
     emotion: Emotion = "neutral"
     delivery: Delivery = "normal"
@@ -98,7 +102,7 @@ class Line(Frozen):
 class Scene(Frozen):
     """One place at one time."""
 
-    id: str
+    id: Identity
     """``s2``: the second scene."""
     heading: str
     """How a person would name it: ``The harbour, night``."""
@@ -129,9 +133,29 @@ class Screenplay(Frozen):
     culture: Culture = "western"
     logline: str = ""
     characters: tuple[Character, ...] = ()
-    scenes: tuple[Scene, ...]
+    scenes: Annotated[tuple[Scene, ...], Field(min_length=1)]
     inferred: tuple[str, ...] = ()
     """What was guessed and from what, one sentence each."""
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Screenplay:
+        for what, names in (
+            ("scene", [scene.id for scene in self.scenes]),
+            ("line", [line.id for line in self.lines]),
+            ("character", [character.id for character in self.characters]),
+        ):
+            for name in names:
+                if names.count(name) > 1:
+                    raise ValueError(f"two of its {what}s have the id {name!r}")
+        people = {NARRATOR, *(character.id for character in self.characters)}
+        for line in self.lines:
+            if line.speaker not in people:
+                raise ValueError(f"line {line.id} is spoken by {line.speaker!r}, who is nobody")
+        for scene in self.scenes:
+            for name in scene.characters:
+                if name not in people:
+                    raise ValueError(f"scene {scene.id} shows {name!r}, who is nobody")
+        return self
 
     def character(self, identity: str) -> Character | None:
         """The character with this id, or ``None`` for the narrator."""

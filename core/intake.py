@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,26 +11,17 @@ from core.film import Screenplay
 from core.frozen import Ref
 from core.pacing import LONGEST, SHORTEST
 from core.store.folder import FolderStore
+from core.words import count_words
 
 FEWEST_WORDS, MOST_WORDS = 50, 500
 MOST_IMAGE_BYTES = 10 * 1000 * 1000
 MOST_IMAGES = 20
 _MOST_IMAGE_PIXELS = 100_000_000
 
-#: Scripts that write without spaces: about two characters make a word.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
-
 _IMAGE_MAGIC = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
 }
-
-
-def count_words(text: str) -> int:
-    """Words as a person would count them, also in scripts that write without spaces."""
-    unspaced = len(_UNSPACED.findall(text))
-    spaced = re.findall(r"[^\W_]+(?:[-'’.][^\W_]+)*", _UNSPACED.sub(" ", text))
-    return len(spaced) + (unspaced + 1) // 2
 
 
 def read_script(path: Path) -> str:
@@ -54,7 +44,11 @@ def admit_script(content: bytes, name: str = "the script") -> str:
         raise InputError(f"{name} is not a text file: save it as UTF-8 text") from None
     if any(ord(letter) < 32 and letter not in "\t\n\r\f\v" for letter in text):
         raise InputError(f"{name} is not a text file: it holds control characters")
-    words = count_words(text)
+    _refuse_length(count_words(text), name)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _refuse_length(words: int, name: str) -> None:
     if words == 0:
         raise InputError(f"{name} is empty: a script has {FEWEST_WORDS} to {MOST_WORDS} words")
     if words < FEWEST_WORDS:
@@ -67,7 +61,6 @@ def admit_script(content: bytes, name: str = "the script") -> str:
             f"{name} has {words} words and a film takes at most {MOST_WORDS}: "
             f"cut {words - MOST_WORDS}"
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_screenplay(path: Path) -> Screenplay:
@@ -76,11 +69,13 @@ def read_screenplay(path: Path) -> Screenplay:
     :raises InputError: it cannot be read or is not one; the message names the place.
     """
     try:
-        return Screenplay.model_validate_json(_bytes_of(path, "screenplay"))
+        play = Screenplay.model_validate_json(_bytes_of(path, "screenplay"))
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(str(part) for part in fault["loc"]) or "the file"
         raise InputError(f"{path} is not a screenplay: {place}: {fault['msg']}") from None
+    _refuse_length(count_words(" ".join(line.text for line in play.lines)), str(path))
+    return play
 
 
 def admit_duration(seconds: int | None) -> int | None:

@@ -52,6 +52,8 @@ def _scene(
     cursor = opening
     lines = []
     previous = None
+    if not scene.lines:
+        cursor += round(pause_before(None, None, pace) * FPS)
     for line in scene.lines:
         cursor += round(pause_before(previous, line, pace) * FPS)
         starts = first + cursor

@@ -32,7 +32,7 @@ class Workbench(Protocol):
         """An empty folder that is deleted on leaving the ``with`` block."""
 
     def progress(self, fraction: float) -> None:
-        """Say how much is done, 0–1. Raises ``CancelledError`` when the creator has stopped."""
+        """Say how much is done, 0–1."""
 
     def warn(self, message: str) -> None:
         """Tell the creator something they should know; the film goes on."""

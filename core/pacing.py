@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from core.errors import InputError
 from core.film import Line, Scene, Screenplay
 from core.frozen import Fraction, Frozen
+from core.words import count_words
 
 #: Lengths a film may have, in seconds, and the one aimed at when none is asked.
 SHORTEST, LONGEST, USUAL = 30, 300, 90
@@ -33,7 +34,7 @@ _RATES = (1.0, 1.06, 1.12, 1.18, 1.25)
 #: Pauses in seconds at air 1: before a scene's first line, between lines, at a change of
 #: speaker, and after the last line.
 _LEAD, _GAP, _TURN, _TAIL = 0.7, 0.35, 0.45, 0.6
-_LEAST_AIR, _MOST_AIR = 0.7, 2.0
+_LEAST_AIR, _MOST_AIR, _MOST_BREATH = 0.7, 2.0, 1.8
 
 #: The title stands alone for this long before the film begins, the end card after it.
 _TITLE, _END = 2.6, 2.4
@@ -46,6 +47,8 @@ class Pace(Frozen):
     """Speaking rate; 1 is the voices' own."""
     air: Fraction = 1.0
     """Multiplies every pause."""
+    breath: Fraction = 0.0
+    """Seconds added to every pause between two lines."""
     hold: Fraction = 0.0
     """Seconds a scene is shown before anybody speaks, beyond its pause."""
     linger: Fraction = 0.0
@@ -69,18 +72,30 @@ def end_seconds(target: float) -> float:
     return min(_END, target * 0.05)
 
 
-def opening_pace(screenplay: Screenplay, asked: int | None) -> tuple[int, Pace]:
+def opening_pace(
+    screenplay: Screenplay, asked: int | None, kept: tuple[int, float] | None = None
+) -> tuple[int, Pace]:
     """The length to aim at, in seconds, and the rate to speak at, before anything is made.
+
+    ``kept``: target and rate of the film's previous version, which stay while the speech fits.
 
     :raises InputError: the speech cannot fit the asked length, or 300 s.
     """
     lengths = {line.id: estimate(line) for line in screenplay.lines}
-    natural = _total(screenplay, lengths, Pace(rate=1.0), USUAL)
+
+    def fits(target: int, rate: float, air: float, caution: float = _CAUTION) -> bool:
+        quick = {name: seconds / rate * caution for name, seconds in lengths.items()}
+        return _total(screenplay, quick, Pace(rate=rate, air=air), target) <= target
+
+    # The previous version has shown how long these voices take: no caution is needed.
+    if kept is not None and asked in (None, kept[0]) and fits(*kept, _LEAST_AIR, caution=1.0):
+        return kept[0], Pace(rate=kept[1])
     if asked is None:
-        asked = USUAL if natural <= USUAL * 0.97 else min(LONGEST, math.ceil(natural))
+        careful = {name: seconds * _CAUTION for name, seconds in lengths.items()}
+        natural = _total(screenplay, careful, Pace(rate=1.0), USUAL)
+        asked = USUAL if natural <= USUAL else min(LONGEST, math.ceil(natural))
     for rate in _RATES:
-        quick = {name: seconds / rate * _CAUTION for name, seconds in lengths.items()}
-        if _total(screenplay, quick, Pace(rate=rate, air=_LEAST_AIR + 0.1), asked) <= asked:
+        if fits(asked, rate, _LEAST_AIR + 0.1):
             return asked, Pace(rate=rate)
     raise InputError(_too_long(screenplay, lengths, asked))
 
@@ -103,15 +118,20 @@ def settle(
     bare = _total(screenplay, spoken, Pace(rate=opening.rate, air=0.0), target)
     pauses = _total(screenplay, spoken, Pace(rate=opening.rate), target) - bare
     air = min(_MOST_AIR, max(_LEAST_AIR, (target - bare) / pauses))
-    rest = max(0.0, target - bare - pauses * air) / len(screenplay.scenes)
-    return Pace(rate=opening.rate, air=air, hold=rest * 0.6, linger=rest * 0.4)
+    rest = max(0.0, target - bare - pauses * air)
+    gaps = sum(max(0, len(scene.lines) - 1) for scene in screenplay.scenes)
+    breath = min(_MOST_BREATH, rest * 0.4 / gaps) if gaps else 0.0
+    each = (rest - breath * gaps) / len(screenplay.scenes)
+    return Pace(rate=opening.rate, air=air, breath=breath, hold=each * 0.6, linger=each * 0.4)
 
 
-def pause_before(previous: Line | None, line: Line, pace: Pace) -> float:
-    """Seconds of quiet before ``line``; ``previous`` is the line before it in the scene."""
-    if previous is None:
+def pause_before(previous: Line | None, line: Line | None, pace: Pace) -> float:
+    """Seconds of quiet before ``line`` (``None`` in a scene where nobody speaks); ``previous``
+    is the line before it in the scene."""
+    if previous is None or line is None:
         return _LEAD * pace.air + pace.hold
-    return (_GAP if previous.speaker == line.speaker else _TURN) * pace.air
+    gap = _GAP if previous.speaker == line.speaker else _TURN
+    return gap * pace.air + pace.breath
 
 
 def pause_after(pace: Pace) -> float:
@@ -121,6 +141,8 @@ def pause_after(pace: Pace) -> float:
 
 def scene_seconds(scene: Scene, spoken: Mapping[str, float], pace: Pace) -> float:
     """How long a scene lasts."""
+    if not scene.lines:
+        return pause_before(None, None, pace) + pause_after(pace)
     lines: Sequence[Line | None] = (None, *scene.lines)
     speech = sum(
         pause_before(previous, line, pace) + spoken[line.id]
@@ -140,7 +162,7 @@ def _too_long(screenplay: Screenplay, lengths: Mapping[str, float], asked: int) 
     needed = asked + 1
     while _total(screenplay, quick, tightest, needed) > needed:
         needed += 1
-    words = sum(len(line.text.split()) for line in screenplay.lines)
+    words = sum(count_words(line.text) for line in screenplay.lines)
     fewer = max(1, math.ceil(words * (needed - asked) / needed))
     if needed > LONGEST:
         return (

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.casting import cast
-from core.continuity import Continuity, seed_of, still
+from core.casting import cast, wished_voices
+from core.continuity import Continuity, part_of, seed_of, still
 from core.errors import InputError
 from core.film import NARRATOR, Brief, Line, Scene, Screenplay, Timeline, Voice
 from core.formats import frame_size
@@ -47,6 +47,8 @@ class FilmPlan:
     """What the creator should know about the plan."""
     screenplay: Screenplay = field(init=False)
     cast: dict[str, str] = field(init=False)
+    wished: tuple[str, ...] = field(init=False)
+    """Speakers whose voice the creator chose."""
     target: int = field(init=False)
     opening: Pace = field(init=False)
     pace: Pace = field(init=False)
@@ -77,15 +79,18 @@ class FilmPlan:
     @cached_property
     def kept(self) -> Continuity | None:
         """What is kept from the previous version."""
-        return still(self.continuity, self.screenplay, self.target)
+        return still(self.continuity, self.screenplay)
 
     def next_continuity(self) -> Continuity:
         """What the next version should start from, once this film is made."""
         return Continuity(
+            asked=self.brief.duration,
             target=self.target,
             seed=self.seed,
             pace=self.pace,
             cast=self.cast,
+            parts={speaker: part_of(self.screenplay, speaker) for speaker in self.cast},
+            wished=self.wished,
             lines=tuple(line.text for line in self.screenplay.lines),
         )
 
@@ -95,9 +100,13 @@ class FilmPlan:
         self.screenplay = self.brief.screenplay or _screenplay(results)
         self._refuse_unknown_scenes()
         self._refuse_short_translations()
-        self.target, self.opening = opening_pace(self.screenplay, self.brief.duration)
-        kept_cast = self.kept.cast if self.kept else {}
-        self.cast = cast(self.screenplay, self.catalogue, self.brief.voices, kept_cast)
+        self._refuse_unknown_portraits()
+        length = self.kept.length_for(self.brief.duration) if self.kept else None
+        self.target, self.opening = opening_pace(self.screenplay, self.brief.duration, length)
+        kept_cast = self.kept.voices_for(self.screenplay) if self.kept else {}
+        wishes = wished_voices(self.screenplay, self.catalogue, self.brief.voices)
+        self.wished = tuple(sorted(wishes))
+        self.cast = cast(self.screenplay, self._choice_of_voices(), wishes, kept_cast)
         yield from self._voices()
         portraits = list(self._portraits())
         self.rigs = frozenset(task.id for task in portraits)
@@ -199,6 +208,26 @@ class FilmPlan:
                 count = len(self.screenplay.scenes)
                 raise InputError(f"there is no scene {name!r}: the film has scenes 1 to {count}")
 
+    def _choice_of_voices(self) -> Sequence[Voice]:
+        """The voices of the provider the creator chose, if it has any for the language."""
+        chosen = self.brief.use.get("voice")
+        if chosen is None:
+            return self.catalogue
+        language = self.screenplay.language
+        own = [voice for voice in self.catalogue if voice.id.startswith(f"{chosen}:")]
+        if not any(language in voice.languages for voice in own):
+            self.notices.append(f"voice: {chosen} has no voice that speaks {language!r}")
+            return self.catalogue
+        return own
+
+    def _refuse_unknown_portraits(self) -> None:
+        known = {name for one in self.screenplay.characters for name in (one.id, one.name)}
+        folded = {name.casefold() for name in known}
+        for name in self.brief.portraits:
+            if name.casefold() not in folded:
+                there = ", ".join(one.name for one in self.screenplay.characters) or "nobody"
+                raise InputError(f"nobody is called {name!r}; the script has: {there}")
+
     def _refuse_short_translations(self) -> None:
         count = len(self.screenplay.lines)
         for language, lines in self.brief.translations.items():
@@ -216,7 +245,7 @@ class FilmPlan:
             speech = results[f"voice/{line.id}"]
             assert isinstance(speech, Speech)
             spoken[line.id] = speech.duration
-        kept_pace = self.kept.pace if self.kept else None
+        kept_pace = self.kept.pace if self.kept and self.kept.target == self.target else None
         self.pace = settle(self.screenplay, spoken, self.target, self.opening, kept_pace)
         self.timeline = lay_out(self.screenplay, self.cast, spoken, self.pace, self.target)
         yield from Postproduction(self, results).tasks()

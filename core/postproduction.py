@@ -148,7 +148,7 @@ class Postproduction:
         """Language → request, for every language that somebody here can write."""
         spoken = self._play.language
         requests = {}
-        for language in self._brief.subtitles or (spoken,):
+        for language in (*(self._brief.subtitles or (spoken,)), *self._brief.translations):
             request = self._subtitle_request(language)
             if language == spoken or self._plan.offered(request):
                 requests[language] = request

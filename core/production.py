@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +25,8 @@ class Production:
 
     plan: FilmPlan
     run: Run
+    broken: tuple[str, ...] = ()
+    """Plugins that could not be loaded or asked, and why."""
 
     @property
     def film(self) -> Film:
@@ -46,7 +46,7 @@ class Production:
     def warnings(self) -> tuple[str, ...]:
         """What the creator should know, each once."""
         told = [text for outcome in self.run.outcomes.values() for text in outcome.warnings]
-        return tuple(dict.fromkeys([*self.plan.notices, *told]))
+        return tuple(dict.fromkeys([*self.broken, *self.plan.notices, *told]))
 
 
 def produce(
@@ -68,35 +68,27 @@ def produce(
         raise InputError(
             f"there is no style {brief.style!r}; styles: {', '.join(sorted(registry.styles()))}"
         )
-    memory = _memory(store, destination)
+    place = destination if "://" in destination else str(Path(destination).resolve())
     plans: list[FilmPlan] = []
 
     def offered(request: Request) -> bool:
         return bool(registry.offers(request, brief.use))
 
     def plan() -> Graph:
-        voices, kept = registry.voices(), _remembered(memory)
+        voices, kept = registry.voices(), _remembered(store, place)
         plans.append(FilmPlan(brief, voices, destination, kept, offered))
         return plans[-1].graph()
 
     with LocalExecutor(registry, store, built_in, workers) as executor:
         run = executor.run(plan, brief.use, on_event)
-    continuity = plans[-1].next_continuity().canonical()
-    memory.parent.mkdir(exist_ok=True)
-    fresh = memory.with_suffix(".part")
-    fresh.write_bytes(continuity)
-    fresh.replace(memory)
-    return Production(plans[-1], run)
+    store.keep_memory(place, plans[-1].next_continuity().canonical())
+    broken = tuple(f"plugin {one.name}: {one.reason}" for one in registry.broken)
+    return Production(plans[-1], run, broken)
 
 
-def _memory(store: FolderStore, destination: str) -> Path:
-    """Where a film's continuity is kept: by where it is delivered."""
-    place = destination if "://" in destination else str(Path(destination).resolve())
-    return store.root / "films" / f"{hashlib.sha256(place.encode()).hexdigest()[:24]}.json"
-
-
-def _remembered(memory: Path) -> Continuity | None:
+def _remembered(store: FolderStore, place: str) -> Continuity | None:
+    document = store.memory_of(place)
     try:
-        return Continuity.model_validate(json.loads(memory.read_bytes()))
-    except (FileNotFoundError, ValueError, ValidationError):
+        return Continuity.model_validate_json(document) if document else None
+    except ValidationError:
         return None

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -68,16 +68,24 @@ def task_key(request: Request, provider: str, version: str) -> str:
 
 
 def look_up(
-    registry: Registry, store: FolderStore, request: Request, use: Mapping[str, str]
+    registry: Registry,
+    store: FolderStore,
+    request: Request,
+    use: Mapping[str, str],
+    verify: bool = False,
 ) -> Outcome | None:
     """What the provider asked first already made for ``request``, if it is whole.
 
-    A delivery is never taken as done: the destination may have changed since.
+    ``verify``: read every artifact, not only look for it. A delivery is never taken as done:
+    the destination may have changed since.
     """
     if STAGES[type(request)] == "publish":
         return None
     offers = registry.offers(request, use)
-    return _recorded(store, _key_of(registry, request, offers[0])) if offers else None
+    if not offers:
+        return None
+    kept = _recorded(store, _key_of(registry, request, offers[0]), request, verify)
+    return kept and _told(kept, (), _unmet_wish(request, use, offers))
 
 
 def run_task(
@@ -89,40 +97,65 @@ def run_task(
 ) -> Outcome:
     """Run the best offer; on failure the next.
 
+    What is kept under a key is the provider's own work and words; who failed before it in this
+    run is added to what is given back.
+
     :raises NoProviderError: nobody offered, or every offer failed (with each reason).
     :raises InputError: a provider found the creator's own input to be bad.
     """
     stage = STAGES[type(request)]
-    attempts: list[Attempt] = []
-    warnings: list[str] = []
-    for offer in registry.offers(request, use):
+    offers = registry.offers(request, use)
+    failed: list[Attempt] = []
+    notes = list(_unmet_wish(request, use, offers))
+    for offer in offers:
         key = _key_of(registry, request, offer)
-        kept = None if stage == "publish" else _recorded(store, key)
+        kept = None if stage == "publish" else _recorded(store, key, request)
         if kept is not None:
-            return kept.model_copy(update={"attempts": (*attempts, *kept.attempts)})
+            return _told(kept, failed, notes)
         began = time.monotonic()
-        workbench = StoreWorkbench(store, key, on_progress, warnings.append)
+        said: list[str] = []
+        workbench = StoreWorkbench(store, key, on_progress, said.append)
         try:
             result = _answer(registry, offer, request, workbench)
         except (InputError, CancelledError, StoreError):
             raise
         except Exception as error:
             _raise_if_store_failed(store, error)
-            attempts.append(_attempt(offer, began, error))
-            warnings.append(f"{stage}: {offer.provider} failed ({attempts[-1].reason})")
+            failed.append(_attempt(offer, began, error))
+            notes.append(f"{stage}: {offer.provider} failed ({failed[-1].reason})")
             continue
-        attempts.append(_attempt(offer, began))
+        attempt = _attempt(offer, began)
         outcome = Outcome(
             key=key,
             provider=offer.provider,
             document=result.model_dump(mode="json"),
-            seconds=attempts[-1].seconds,
-            attempts=tuple(attempts),
-            warnings=tuple(dict.fromkeys(warnings)),
+            seconds=attempt.seconds,
+            attempts=(attempt,),
+            warnings=tuple(dict.fromkeys(said)),
         )
         store.record(key, outcome.canonical())
+        return _told(outcome, failed, notes)
+    raise NoProviderError(_nobody(stage, request, failed))
+
+
+def _told(outcome: Outcome, failed: Sequence[Attempt], notes: Sequence[str]) -> Outcome:
+    """The outcome with what happened in this run before it."""
+    if not failed and not notes:
         return outcome
-    raise NoProviderError(_nobody(stage, request, attempts))
+    attempts = (*failed, *outcome.attempts)
+    warnings = tuple(dict.fromkeys([*notes, *outcome.warnings]))
+    return outcome.model_copy(update={"attempts": attempts, "warnings": warnings})
+
+
+def _unmet_wish(
+    request: Request, use: Mapping[str, str], offers: Sequence[Offer]
+) -> tuple[str, ...]:
+    """A word when the provider that the creator chose has nothing to offer."""
+    stage = STAGES[type(request)]
+    chosen = use.get(stage)
+    if chosen is None or not offers or any(offer.provider == chosen for offer in offers):
+        return ()
+    return (f"{stage}: {chosen} does not do this; {offers[0].provider} does",)
 
 
 def refs_in(document: object) -> Iterator[Ref]:
@@ -149,18 +182,30 @@ def _answer(
 
 
 def _key_of(registry: Registry, request: Request, offer: Offer) -> str:
-    return task_key(request, offer.provider, registry.providers[offer.provider].version)
+    """The key of an offer's task; settings that are no secret are part of the version."""
+    info = registry.providers[offer.provider]
+    settings = [
+        f"{name}={os.environ[name]}"
+        for name in sorted(info.settings)
+        if name in os.environ and not name.endswith("_KEY")
+    ]
+    return task_key(request, offer.provider, "\n".join([info.version, *settings]))
 
 
-def _recorded(store: FolderStore, key: str) -> Outcome | None:
+def _recorded(
+    store: FolderStore, key: str, request: Request, verify: bool = False
+) -> Outcome | None:
     content = store.recorded(key)
     if content is None:
         return None
     try:
         outcome = Outcome.model_validate(json.loads(content))
+        outcome.result_for(request)
     except (ValidationError, ValueError):
         return None
-    if not all(store.holds(ref) for ref in refs_in(outcome.document)):
+    whole = store.sound if verify else store.holds
+    # A list, not a generator: every damaged artifact is to be found at once.
+    if not all([whole(ref) for ref in refs_in(outcome.document)]):  # noqa: C419
         return None
     return outcome.model_copy(update={"reused": True})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
+from core.direction import scene_seed
 from core.film import Age, Character, Framing, Screenplay, TimedScene, TimedShot
 from core.formats import FPS
 from core.stages import Actor, Delivered, Expression, Performance, Picture, Rig, Take, Title
@@ -77,8 +78,14 @@ def take_of(
         frames=frames,
         fade_in=18 if shot.card == "title" else 0,
         fade_out=22 if shot.card == "end" else 0,
-        seed=random.Random(shot.id).randrange(1 << 30),
+        seed=_chance(shot, timed).randrange(1 << 30),
     )
+
+
+def _chance(shot: TimedShot, timed: TimedScene, who: str = "") -> random.Random:
+    """Chance that stays the same when scenes are put in before this one."""
+    number = shot.id.rpartition(".")[2]
+    return random.Random(f"{scene_seed(timed.scene)} {number} {who}")
 
 
 def _without_foreground(picture: Picture) -> Picture:
@@ -117,7 +124,7 @@ def _actor(
     timed: TimedScene,
 ) -> Actor:
     if shot.framing == "wide":
-        x, feet, height = _standing(shot, place, character, picture)
+        x, feet, height = _standing(shot, place, character, picture, timed)
     else:
         x, feet, height = _facing(shot, place, character, rig, picture, timed)
     return Actor(
@@ -128,19 +135,19 @@ def _actor(
         mirrored=x > 0.55 and character.looks.dress != "sari",
         speaks=speaks,
         expression=_EXPRESSIONS.get(timed.scene.mood, "neutral"),
-        seed=random.Random(f"{character.id} {shot.id}").randrange(1 << 30),
+        seed=_chance(shot, timed, character.id).randrange(1 << 30),
     )
 
 
 # People come nearer than the place's own mark when it would leave them small: their faces are
 # to be seen, above the subtitles.
 def _standing(
-    shot: TimedShot, place: int, character: Character, picture: Picture
+    shot: TimedShot, place: int, character: Character, picture: Picture, timed: TimedScene
 ) -> tuple[float, float, float]:
     marks = _WIDE_MARKS[min(4, max(1, len(shot.people)))]
     x = marks[min(place, len(marks) - 1)]
     if len(shot.people) == 1:
-        x = 0.4 if random.Random(shot.id).random() < 0.5 else 0.6
+        x = 0.4 if _chance(shot, timed).random() < 0.5 else 0.6
     stature = _STATURE[character.age]
     near, feet = (0.54, 1.0) if is_narrow(picture.width, picture.height) else (0.62, 1.07)
     if picture.adult >= near:

@@ -42,6 +42,7 @@ def _make_venv() -> None:
     try:
         venv.create(VENV, with_pip=True, clear=True)
     except subprocess.CalledProcessError:
+        shutil.rmtree(VENV, ignore_errors=True)
         sys.exit("Python's venv module cannot install pip here. "
                  "On Debian and Ubuntu: apt-get install python3-venv")  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.casting import cast
+from core.casting import cast, wished_voices
 from core.errors import InputError
 from core.film import Character, Line, Scene, Screenplay, Voice
 
@@ -40,7 +40,9 @@ def test_people_sound_like_themselves_and_like_nobody_else() -> None:
 
 
 def test_the_creator_decides() -> None:
-    result = cast(play_of(GIRL, MAN), VOICES, {"MEERA": "boy", "narrator": "old"}, {})
+    play = play_of(GIRL, MAN)
+    wished = wished_voices(play, VOICES, {"MEERA": "boy", "narrator": "old"})
+    result = cast(play, VOICES, wished, {})
     assert (result["meera"], result["narrator"]) == ("boy", "old")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import subprocess
 import sys
@@ -155,3 +156,34 @@ def test_a_screenplay_with_a_mistake_in_it(capsys, tmp_path) -> None:
     play.write_text('{"title": "T", "language": "en", "scenes": [{"id": "s1", "setting": "moon"}]}')
     line = refused(capsys, tmp_path, str(play), *WITH_NULL)
     assert "is not a screenplay: scenes.0." in line
+
+
+def test_what_is_handed_in_is_never_written_over(capsys, tmp_path, story) -> None:
+    twin = tmp_path / "story.mp4"
+    twin.write_text(STORY, encoding="utf-8")
+    assert run(["film", str(twin), "-o", str(twin), "--work", str(tmp_path / "work")]) == 2
+    assert "would be overwritten" in capsys.readouterr().err
+    assert twin.read_text(encoding="utf-8") == STORY
+    same = str(tmp_path / "new.mp4")
+    assert run(["film", str(story), "-o", same, "--report", same]) == 2
+    assert "the same name" in capsys.readouterr().err
+
+
+def test_a_screenplay_that_does_not_hang_together(capsys, tmp_path) -> None:
+    line = {"id": "s1.l1", "speaker": "nobody", "text": words(60), "language": "en"}
+    scene = {"id": "s1", "heading": "Here", "setting": "sea", "lines": [line]}
+    play = tmp_path / "play.json"
+    for change, complaint in (
+        ({}, "spoken by 'nobody', who is nobody"),
+        ({"id": "../evil"}, "should match pattern"),
+        ({"text": " "}, "should match pattern"),
+    ):
+        scene["lines"] = [{**line, **change}]
+        play.write_text(json.dumps({"title": "T", "language": "en", "scenes": [scene]}))
+        assert complaint in refused(capsys, tmp_path, str(play), *WITH_NULL)
+
+
+def test_a_report_that_cannot_be_written(capsys, tmp_path, story) -> None:
+    (tmp_path / "taken").write_text("")
+    line = refused(capsys, tmp_path, str(story), f"--report={tmp_path / 'taken' / 'r.json'}")
+    assert "cannot write the report" in line

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -180,29 +181,61 @@ def test_a_language_nobody_translates_is_left_out_and_said(copy: Studio) -> None
 
 def test_a_damaged_artifact_is_remade(copy: Studio) -> None:
     before = copy.sums()
-    largest = max(
-        (copy.folder / "work" / "objects").rglob("*/*"), key=lambda path: path.stat().st_size
+    objects = sorted(
+        (copy.folder / "work" / "objects").rglob("*/*"), key=lambda one: one.stat().st_size
     )
-    content = bytearray(largest.read_bytes())
-    content[len(content) // 2] ^= 0xFF
-    largest.write_bytes(content)
+    for path in objects[-9:]:
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        path.write_bytes(content)
     assert "join" in remade(copy.make())
     assert copy.sums() == before
 
 
+def started(studio: Studio) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        studio.command(), cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+
+
+def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    """Until something is so, or the process has ended."""
+    while process.poll() is None and not condition():
+        time.sleep(0.01)
+
+
 def test_killed_at_any_moment_the_film_is_the_same(first, tmp_path: Path) -> None:
     studio = Studio(tmp_path)
-    chance = random.Random(time.time_ns())
-    for _ in range(5):
-        process = subprocess.Popen(
-            studio.command(), cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
-        try:
-            process.wait(chance.uniform(0.5, 5.0))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
+    whole = len(list((first[0].folder / "work" / "objects").rglob("*/*")))
+    kept = studio.folder / "work" / "objects"
+    seed = time.time_ns()
+    moments = sorted(random.Random(seed).sample(range(whole - 1), 5))
+    for moment in moments:
+        process = started(studio)
+        wait_for(lambda: len(list(kept.rglob("*/*"))) > moment, process)  # noqa: B023
+        assert process.poll() is None, f"seed {seed}: it ended before it could be killed"
+        process.kill()
         process.wait()
+    assert not studio.film.exists()
+    process = started(studio)
+    wait_for(lambda: any(studio.film.parent.glob("*.en.srt")), process)
+    process.kill()
+    process.wait()
     studio.make()
+    assert studio.sums() == first[0].sums(), f"seed {seed}"
+
+
+def test_a_worker_that_is_killed_is_replaced(first, tmp_path: Path) -> None:
+    studio = Studio(tmp_path)
+    process = started(studio)
+    kept = studio.folder / "work" / "objects"
+    wait_for(lambda: len(list(kept.rglob("*/*"))) > 4, process)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.exists():
+        process.kill()
+        pytest.skip("this system does not list a process's children")
+    os.kill(int(children.read_text().split()[-1]), signal.SIGKILL)
+    assert process.wait(120) == 0
     assert studio.sums() == first[0].sums()
 
 
@@ -229,6 +262,7 @@ def test_an_installed_plugin_takes_over_a_stage(copy: Studio, hum) -> None:
 
 
 def test_when_it_raises_the_built_in_takes_over_and_the_report_says_so(copy: Studio, hum) -> None:
+    copy.make("--use=music=composer")
     report = copy.make("--use=music=hum", env={**hum, "HUM_PITCH": "low"})
     (music,) = (task for task in report["tasks"] if task["stage"] == "music")
     assert music["provider"] == "composer"

@@ -74,6 +74,49 @@ def test_the_next_takes_over_and_the_film_says_so(tmp_path: Path) -> None:
     assert outcome.warnings == ("music: bad failed (quota used up)",)
 
 
+def test_who_failed_is_told_in_this_run_only(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    run_task(registry_of(("good", make)), store, REQUEST, {}, quiet)
+    faulty = registry_of(("bad", fail(ProviderError("asleep"))), ("good", make))
+    for _ in range(2):
+        outcome = run_task(faulty, store, REQUEST, {}, quiet)
+        assert outcome.reused
+        assert [attempt.provider for attempt in outcome.attempts] == ["bad", "good"]
+        assert outcome.warnings == ("music: bad failed (asleep)",)
+    found = look_up(registry_of(("good", make)), store, REQUEST, {})
+    assert found is not None
+    assert found.warnings == ()
+
+
+def test_a_wish_that_nobody_meets_is_told(tmp_path: Path) -> None:
+    registry = registry_of(("good", make))
+    registry.add(provider("shy", Offer("somebody-else", make)), "shy")
+    outcome = run_task(registry, FolderStore(tmp_path), REQUEST, {"music": "shy"}, quiet)
+    assert outcome.warnings == ("music: shy does not do this; good does",)
+
+
+def test_a_setting_is_part_of_the_key_and_a_secret_is_not(tmp_path: Path, monkeypatch) -> None:
+    store = FolderStore(tmp_path)
+    registry = Registry()
+    settings = {"PITCH": "hertz", "SONG_KEY": "secret"}
+    registry.add(provider("a", Offer("a", make), settings=settings), "a")
+    run_task(registry, store, REQUEST, {}, quiet)
+    monkeypatch.setenv("SONG_KEY", "hush")
+    assert look_up(registry, store, REQUEST, {}) is not None
+    monkeypatch.setenv("PITCH", "220")
+    assert look_up(registry, store, REQUEST, {}) is None
+
+
+def test_a_record_of_another_shape_counts_as_none(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    registry = registry_of(("a", make))
+    key = run_task(registry, store, REQUEST, {}, quiet).key
+    document = store.recorded(key)
+    assert document is not None
+    store.record(key, document.replace(b'"duration"', b'"length"'))
+    assert look_up(registry, store, REQUEST, {}) is None
+
+
 def test_when_all_fail_every_reason_is_told(tmp_path: Path) -> None:
     registry = registry_of(("a", fail(ValueError("one"))), ("b", fail(ProviderError("two"))))
     with pytest.raises(NoProviderError, match="a: ValueError: one; b: two"):

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -25,8 +28,8 @@ from core.runner import Outcome, look_up, run_task
 from core.stages import Request, Result
 from core.store.folder import FolderStore
 
-#: How often a film is planned anew because an artifact was found damaged.
-_REPAIRS = 5
+#: How often a film is planned anew because artifacts were found damaged, or a worker died.
+_REPAIRS, _CRASHES = 3, 3
 
 
 @dataclass(frozen=True)
@@ -93,18 +96,35 @@ class LocalExecutor:
     ) -> Run:
         """Make everything in the graph that ``plan`` gives.
 
-        A damaged artifact is dropped and the graph planned again, so that its maker remakes it.
+        When an artifact is found damaged, all are verified, the damaged dropped and the graph
+        planned again, so that their makers remake them. A worker that dies is replaced.
 
         :raises FilmwrightError: a task cannot be done; what else is made stays in the store.
         """
-        for _ in range(_REPAIRS):
+        repairs = crashes = 0
+        while True:
             try:
-                return self._run(plan(), use, on_event)
-            except DamagedArtifactError:
-                continue
-        raise FilmwrightError("artifacts keep getting damaged; check the disk of the work folder")
+                return self._run(plan(), use, on_event, verify=repairs > 0)
+            except DamagedArtifactError as error:
+                repairs += 1
+                if repairs > _REPAIRS:
+                    raise FilmwrightError(f"{error}, again and again: check the disk") from error
+            except BrokenProcessPool as error:
+                self.stop()
+                crashes += 1
+                if crashes > _CRASHES:
+                    raise FilmwrightError(
+                        "worker processes keep being killed, perhaps for want of memory; "
+                        "try --workers 1"
+                    ) from error
 
-    def _run(self, graph: Graph, use: Mapping[str, str], on_event: Callable[[Event], None]) -> Run:
+    def _run(
+        self,
+        graph: Graph,
+        use: Mapping[str, str],
+        on_event: Callable[[Event], None],
+        verify: bool,
+    ) -> Run:
         run = Run(graph.results, tasks=graph.tasks)
         flying: dict[Future[Outcome], tuple[Task, Request]] = {}
 
@@ -121,7 +141,7 @@ class LocalExecutor:
             while ready := graph.ready():
                 for task in ready:
                     request = task.build(graph.results)
-                    outcome = look_up(self._registry, self._store, request, use)
+                    outcome = look_up(self._registry, self._store, request, use, verify)
                     if outcome is not None:
                         land(task, request, outcome)
                     else:
@@ -145,7 +165,8 @@ class LocalExecutor:
                 initializer=_start_worker,
                 initargs=(self._built_in, self._store.root, self._news, os.getpid()),
             )
-        return self._pool.submit(_work, task.id, request, dict(use))
+        with _deaf_to_interrupts():
+            return self._pool.submit(_work, task.id, request, dict(use))
 
     def _tell(
         self,
@@ -160,6 +181,19 @@ class LocalExecutor:
                 return
             if identity in tasks:
                 on_event(Event(tasks[identity], fraction))
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Workers started in here leave Ctrl-C to their parent, which ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kept = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, kept)
 
 
 # --- in the worker -------------------------------------------------------------------------

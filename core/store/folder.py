@@ -81,9 +81,33 @@ class FolderStore:
         """The bytes of ``ref``, verified as by :meth:`path`."""
         return self.path(ref).read_bytes()
 
+    def sound(self, ref: Ref) -> bool:
+        """Whether ``ref`` can be read as it was written; if not, it is dropped."""
+        try:
+            self.path(ref)
+        except DamagedArtifactError:
+            return False
+        return True
+
     def holds(self, ref: Ref) -> bool:
         """Whether there is a file for ``ref``. Its content is checked when it is read."""
         return self._object(ref.sha256).exists()
+
+    # --- what a film keeps ----------------------------------------------------------------
+
+    def keep_memory(self, place: str, document: bytes) -> None:
+        """Keep what the film delivered at ``place`` hands to its next version."""
+        self._write(self._memory(place), lambda stream: stream.write(document))
+
+    def memory_of(self, place: str) -> bytes | None:
+        """What :meth:`keep_memory` kept, if it can be read."""
+        try:
+            return self._memory(place).read_bytes()
+        except OSError:
+            return None
+
+    def _memory(self, place: str) -> Path:
+        return self.root / "films" / f"{hashlib.sha256(place.encode()).hexdigest()[:24]}.json"
 
     # --- results and outside jobs --------------------------------------------------------
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from filmwright import ProviderError, Published, PublishRequest, Ref, Workbench
+from filmwright import InputError, Published, PublishRequest, Ref, Workbench
 from plugins.outputs.folder.interchange import write_timeline
+from plugins.outputs.folder.whole import whole_file
 
 _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "audio/flac": ".flac", "audio/wav": ".wav"}
 
@@ -26,7 +25,7 @@ def deliver(request: PublishRequest, workbench: Workbench) -> Published:
         timeline = Path(f"{stem}.otio")
         write_timeline(request, film, sounds, timeline)
     except OSError as error:
-        raise ProviderError(f"cannot write to {film.parent}: {error.strerror}") from error
+        raise InputError(f"cannot write to {film.parent}: {error.strerror}") from error
     files.extend([timeline, *sounds.values()])
     return Published(location=str(film), files=tuple(str(path) for path in files))
 
@@ -55,20 +54,11 @@ def _sounds(request: PublishRequest, media: Path) -> Iterator[tuple[Ref, Path]]:
 
 
 def _place(workbench: Workbench, ref: Ref, path: Path) -> Path:
-    """Copy an artifact to ``path`` in one step; a file that is already right is not touched."""
+    """Copy an artifact to ``path``; a file that is already right is not touched."""
     source = workbench.path(ref)
-    if _same(source, path):
-        return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    try:
-        shutil.copyfile(source, temporary)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    if not _same(source, path):
+        with whole_file(path) as temporary:
+            shutil.copyfile(source, temporary)
     return path
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import opentimelineio as otio
 
 from filmwright import PublishRequest, Ref
+from plugins.outputs.folder.whole import whole_file
 
 
 def write_timeline(
@@ -25,9 +27,8 @@ def write_timeline(
         ref: Ref | None = getattr(request.score, name) if request.score else None
         if ref:
             timeline.tracks.append(_bed(request, name, sounds[ref.sha256], path))
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(otio.adapters.write_to_string(timeline, "otio_json"), "utf-8")
-    temporary.replace(path)
+    with whole_file(path) as temporary:
+        temporary.write_text(otio.adapters.write_to_string(timeline, "otio_json"), "utf-8")
 
 
 def _pictures(request: PublishRequest, film: Path, path: Path) -> otio.schema.Track:
@@ -83,7 +84,7 @@ def _clip(
     return otio.schema.Clip(
         name=name,
         media_reference=otio.schema.ExternalReference(
-            target_url=os.path.relpath(media, path.parent),
+            target_url=quote(os.path.relpath(media, path.parent)),
             available_range=_range(request, 0, available),
         ),
         source_range=_range(request, *used),

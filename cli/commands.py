@@ -1,0 +1,20 @@
+"""The commands of ``filmwright``."""
+
+from __future__ import annotations
+
+import click
+
+from cli.analyze import analyze
+from cli.catalogue import plugins, styles, voices
+from cli.check import check
+from cli.film import film
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="filmwright")
+def cli() -> None:
+    """A script becomes a film."""
+
+
+for command in (film, analyze, plugins, voices, styles, check):
+    cli.add_command(command)

@@ -216,7 +216,6 @@ class _Director:
         self._scene = scene
         self._opens_wide = opens_wide
         self._in_studio = mode == "podcast" and bool(scene.characters)
-        self._talks = 0
         self._quiets = 0
 
     def show(self, beat: _Beat, leaves: bool) -> None:
@@ -251,7 +250,6 @@ class _Director:
 
     def _together(self, speakers: Sequence[str]) -> Iterator[_View]:
         """Several who speak in one shot."""
-        self._talks += 1
         if _in_two_shot(self._scene, speakers) or self._in_studio:
             people = tuple(one for one in self._scene.characters if one in speakers[:2])
             yield _View("medium", speakers[0], people)
@@ -265,12 +263,23 @@ class _Director:
         framings = self._scene.framings
         asked = framings[len(self.shown)] if len(self.shown) < len(framings) else ""
         strong = any(line.line.emotion in _STRONG for line in beat.lines)
-        wants_close = self._talks > 0 and (strong or asked == "close")
+        since = self._closes_since_both()
+        wants_close = since < _TWO_SHOT_EVERY and (strong or asked == "close")
         if self._in_studio and speaker not in self._scene.characters[:2]:
             wants_close = True
-        wants_both = self._talks % _TWO_SHOT_EVERY == 0 and not wants_close
-        self._talks += 1
+        if self.shown and self.shown[-1].framing == "medium":
+            wants_close = True
+        wants_both = since >= _TWO_SHOT_EVERY - 1 and not wants_close
         yield from (both, close) if wants_both else (close, both)
+
+    def _closes_since_both(self) -> int:
+        """How many close shots there were since two were seen together; many if they never were."""
+        closes = 0
+        for view in reversed(self.shown):
+            if view.framing == "medium" and len(view.people) >= min(2, len(self._scene.characters)):
+                return closes
+            closes += view.framing == "close"
+        return _TWO_SHOT_EVERY
 
     def _silent_hosts(self) -> Iterator[_View]:
         """A studio in which nobody speaks: both who sit there, or one who listens."""

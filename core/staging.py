@@ -174,7 +174,7 @@ def _facing(
     height = max(share * rig.height / high, (_CUT - middle_y) / below)
     feet = middle_y + height * below
     cast = timed.scene.characters
-    side = cast.index(character.id) % 2 if character.id in cast else 0
+    side = min(1, cast.index(character.id)) if character.id in cast else 0
     if len(shot.people) > 1:
         x = (0.31, 0.69)[min(place, 1)]
     else:

@@ -18,7 +18,7 @@ from filmwright import (
 )  # fmt: skip
 
 #: Part of every key: raised whenever the same script would be understood differently.
-VERSION = "1"
+VERSION = "2"
 
 
 def _check() -> Readiness:

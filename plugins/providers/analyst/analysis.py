@@ -56,6 +56,8 @@ def _taken_apart(text: str, language: str, mode: str | None) -> Draft:
     if form != "prose":
         return read_screenplay(found, language)
     title, body = _title_line(text)
+    if sum(row.kind == "turn" for row in found) == 1:
+        body = re.sub(r"(?m)^[^\W\d_][\w.’' ]{0,28}:\s+(?=\S)", "", body, count=1)
     draft = read_prose(restore_capitals(body, language), language)
     draft.title = title
     return draft
@@ -92,17 +94,21 @@ def _cast_list(draft: Draft) -> list[Person]:
         told = sum(any(one is person for one in beat.present) for beat in draft.beats)
         person.spoken = sum(beat.speaker is person for beat in draft.beats)
         nameless = bool(person.noun) and person.role.casefold() in person.name.casefold()
-        needed = 2 if nameless else 1
+        needed = 2 if nameless and not person.acts else 1
         if kind_of(person.noun) == "beast" and not person.spoken:
             continue
-        alone = nameless and not person.spoken and len(draft.people) == 1
+        alone = nameless and not (person.spoken or person.acts) and len(draft.people) == 1
         if (person.spoken or told >= needed) and not alone:
             person.mentioned = told
             kept.append(person)
+    # The mother of a whale is no person: family is seen where there is somebody it belongs to.
+    if all(kind_of(person.noun) == "kin" and not person.spoken for person in kept):
+        kept = []
     order = {id(person): at for at, person in enumerate(kept)}
     for beat in draft.beats:
         unique = {id(person): person for person in beat.present if id(person) in order}
         beat.present = list(unique.values())
+        beat.recalled = [person for person in beat.recalled if id(person) in order]
 
     def weight(person: Person) -> float:
         named = not person.role or person.role.casefold() not in person.name.casefold()
@@ -159,7 +165,6 @@ def _characters(
         for beat in beats:
             if beat.present[:1] == [person] and (beat.source or not beat.speaker):
                 told = {**described(beat.source or beat.text, language), **told}
-        told.pop("headwear_colour", "")
         values: dict[str, Any] = {
             "id": person.key,
             "name": person.name,

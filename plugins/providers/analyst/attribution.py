@@ -22,6 +22,10 @@ _JOINS = re.compile(
 )
 
 
+#: ``demanda-t-il``
+_INVERTED = re.compile(r"-(?:t-)?(il|elle|ils|elles|je|on)\b")
+
+
 #: Whoever tells the story (``I said``) or wrote what is read from a page: the narrator says it.
 NOBODY = Person("", "")
 
@@ -56,6 +60,8 @@ class Attributor:
 
     def after(self, clause: str) -> Attribution | None:
         """Read a clause that follows a quotation; ``None`` when it does not say who speaks."""
+        if self._base == "fr":
+            clause = _INVERTED.sub(r" \1", clause)
         found = tokens(clause)
         verb = self._verb(found, 9 if self._base in _VERB_LAST else 7, latest=False)
         if verb is None:
@@ -195,6 +201,8 @@ class Attributor:
         joined = re.match(r",?\s*(?:and|then|but|y|et|und|e)\s+(?:then\s+)?", text)
         if joined:
             tail = text[joined.end() :]
+            if re.match(r"(?i)(?:he|she|they|il|elle|él|ella|er|sie|ele|ela)\s", tail):
+                return sentence_case(tail)
             return sentence_case(f"{named} {tail}") if count_words(tail) > 1 else ""
         openers = words("grammar", "temporal_openers", self._language)
         start = next((i for i, token in enumerate(found) if not self._is_adverb(token.text)), -1)
@@ -205,7 +213,8 @@ class Attributor:
             return sentence_case(tail) if count_words(tail) > 2 else ""
         if self._participle(found[start].text):
             return self._acted(named, text[found[start].start :])
-        if len(found) - start >= 6 and self._base == "en" and not text.startswith(","):
+        apart = "," in text[: found[start].start]
+        if len(found) - start >= 6 and self._base == "en" and not apart:
             return sentence_case(f"{named} {verb} {text}")
         return ""
 

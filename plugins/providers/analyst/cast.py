@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from plugins.providers.analyst import names
+from plugins.providers.analyst import actions, names, naming
 from plugins.providers.analyst.discovery import Candidate, discover
 from plugins.providers.analyst.model import Mention, Person, slug
+from plugins.providers.analyst.phrases import bare, elsewhere, key_of, likely, word_at
 from plugins.providers.analyst.text import Token, tokens
 from plugins.providers.analyst.vocabulary import (
     Lexicon,
@@ -20,8 +22,21 @@ from plugins.providers.analyst.vocabulary import (
 
 _NAMED_LATER = re.compile(
     r"(?:(?i:\b(?:her|his|whose|su) (?:name|nombre) (?:was|is|era|es))|\b[Ss]e llama(?:ba)?|"
+    r"\bsi chiama(?:va)?|\bs['’]appel(?:ait|le)|\bhieß|\bchamava-se|\bse chamava|"
     r"\bनाम) ([^\W\d_][^\s,.।]*)"
 )
+#: Who was introduced as an old woman may later be called the woman, a child the girl.
+_KINDRED = {
+    "woman": ("old woman", "young woman"), "man": ("old man", "young man"), "girl": ("child",),
+    "boy": ("child",), "child": ("girl", "boy"), "old man": ("man",), "old woman": ("woman",),
+}  # fmt: skip
+#: ``It was her brother.``: whoever was told of just before is that brother.
+_IDENTIFIED = re.compile(
+    r"^(?:(?:It|He|She|That) (?:was|is) (?:his|her|my|their) (\w+)|"
+    r"वह (?:उसका|उसकी|उनका|उनकी|मेरा|मेरी) (\S+) (?:था|थी|है|थे))[.।!]?$"
+)
+#: After a person of whom something earlier is told.
+_ABSENT = frozenset(("had", "había", "never", "used"))
 #: Adjectives between article and noun that are part of a mention, kept as looks.
 _REACH = 3
 
@@ -43,6 +58,8 @@ class Cast:
         self._nouns: Lexicon = lexicon("people", language)
         self._by_name: dict[str, Person] = {}
         self._by_noun: dict[str, Person] = {}
+        self._same: dict[str, str] = {}
+        """Kin → under what the person is remembered who turns out to be that kin."""
         self._female = words("grammar", "female_pronouns", language)
         self._male = words("grammar", "male_pronouns", language)
         self._articles = words("grammar", "articles", language)
@@ -55,7 +72,7 @@ class Cast:
             if candidate.noun and not person.noun:
                 self.describe_as(person, candidate.noun, candidate.word)
             for noun, word in candidate.also:
-                self._by_noun.setdefault(_key(noun, word), person)
+                self._by_noun.setdefault(key_of(noun, word), person)
         self._bind_names(told)
 
     @classmethod
@@ -68,7 +85,7 @@ class Cast:
                 if part not in names.titles() and not cast._nouns.labels(part):
                     cast._by_name.setdefault(part, person)
             if person.noun:
-                cast._by_noun.setdefault(_key(person.noun, person.role), person)
+                cast._by_noun.setdefault(key_of(person.noun, person.role), person)
         return cast
 
     # --- people --------------------------------------------------------------------------
@@ -109,12 +126,12 @@ class Cast:
         parts = shown.split()
         title = parts[0].casefold().rstrip(".") if len(parts) > 1 else ""
         if labels:
-            same = self._by_noun.get(_key(labels[0], shown))
+            same = self._by_noun.get(key_of(labels[0], shown))
             if same and len(parts) == 1:
                 return same
             person = self.add(Candidate(shown, shown.casefold(), noun=labels[0], word=shown))
             person.words += [part.casefold() for part in parts[:-1]]
-            self._by_noun.setdefault(_key(labels[0], shown), person)
+            self._by_noun.setdefault(key_of(labels[0], shown), person)
             return person
         given = parts[1] if title in names.titles() else parts[0]
         title = title if title in names.titles() else ""
@@ -134,7 +151,11 @@ class Cast:
             person = self._by_name.get(naming.group(1).casefold()) if naming else None
             if person and noun:
                 self.describe_as(person, noun, word)
-                self._by_noun.setdefault(_key(noun, word), person)
+                self._by_noun.setdefault(key_of(noun, word), person)
+            same = _IDENTIFIED.match(sentence.strip())
+            for label in self._nouns.labels((same.group(1) or same.group(2)) if same else "")[:1]:
+                if noun and table("people")[label]["kind"] == "kin":
+                    self._same[label] = key_of(noun, word)
             found = tokens(sentence)
             for hit in self._nouns.find(found):
                 if table("people")[hit.label]["kind"] in ("generic", "role"):
@@ -153,7 +174,7 @@ class Cast:
             person.gender = names.role_gender(word, base_language(self.language))
         person.age = person.age or entry.get("age", "")
         if entry.get("kind") in ("kin", "role"):
-            self._by_noun.setdefault(_key(noun, word), person)
+            self._by_noun.setdefault(key_of(noun, word), person)
 
     def named(self, name: str) -> Person | None:
         """The person with this name, or part of it, or this word for them."""
@@ -161,8 +182,8 @@ class Cast:
         if key in self._by_name:
             return self._by_name[key]
         for label in self._nouns.labels(key):
-            if _key(label, key) in self._by_noun:
-                return self._by_noun[_key(label, key)]
+            if key_of(label, key) in self._by_noun:
+                return self._by_noun[key_of(label, key)]
         return self._by_name.get(key.split(" ")[-1]) if key else None
 
     # --- mentions ------------------------------------------------------------------------
@@ -179,12 +200,17 @@ class Cast:
         while at < len(found):
             mention, step = self._named_at(found, at), 1
             if mention is None and at in nouns and self._introduces(nouns[at].label, spoken):
+                if at + 1 in nouns and found[at].text.casefold() in listed("old"):
+                    at += 1  # ``बूढ़ा मछुआरा``: an adjective here, though a noun elsewhere
                 last = nouns[at].last
                 seen = [m.person for m in mentions if m.person]
-                mention = self._noun_at(text, found, at, last, nouns[at].label, seen)
                 step = last - at + 1
+                if not self._apposed(text, found, at, mentions, nouns[at].label):
+                    mention = self._noun_at(text, found, at, last, nouns[at].label, seen)
             if mention is None:
                 mention = self._pronoun_at(found[at])
+                if mention and mentions and word_at(found, at + 1) in _ABSENT:
+                    mention = replace(mention, possessive=True)
             if mention:
                 while mentions and mentions[-1].start >= mention.start:
                     mentions.pop()
@@ -193,6 +219,20 @@ class Cast:
                     step += 1
             at += step
         return mentions
+
+    def _apposed(
+        self, text: str, found: list[Token], at: int, mentions: list[Mention], noun: str
+    ) -> bool:
+        """``her father, a musician``: the noun tells more of the person just named."""
+        last = mentions[-1].person if mentions else None
+        start, determiner, _ = self._phrase(text, found, at)
+        if last is None or determiner not in self._articles | self._indefinite:
+            return False
+        if text[mentions[-1].end : start].strip() != ",":
+            return False
+        if not last.noun:
+            self.describe_as(last, noun, found[at].text)
+        return True
 
     def _introduces(self, noun: str, spoken: bool) -> bool:
         return not spoken or noun in self._by_noun or table("people")[noun]["kind"] == "kin"
@@ -206,20 +246,21 @@ class Cast:
 
     def _named_at(self, found: list[Token], at: int) -> Mention | None:
         token = found[at]
-        word, possessive = _bare(token.text)
+        word, possessive = bare(token.text)
         person = self._by_name.get(word.casefold())
         if person is None or (not token.capital and token.text[:1].isascii()):
             return None
         end = token.end
         for following in found[at + 1 : at + 3]:
-            bare, owns = _bare(following.text)
-            if not (following.capital and self._by_name.get(bare.casefold()) is person):
+            part, owns = bare(following.text)
+            if not (following.capital and self._by_name.get(part.casefold()) is person):
                 break
             end, possessive = following.end, owns
-        after = next((t.text.casefold() for t in found[at + 1 :] if t.start >= end), "")
-        return Mention(
-            token.start, end, person, possessive=possessive, bodily=after in listed("body")
-        )
+        last = max(index for index, one in enumerate(found) if one.end <= end)
+        absent = elsewhere(found, at, last, self.language)
+        possessive = possessive or absent
+        bodily = word_at(found, last + 1) in listed("body")
+        return Mention(token.start, end, person, "", possessive, False, bodily, absent)
 
     def _pronoun_at(self, token: Token) -> Mention | None:
         word = token.text.casefold()
@@ -227,7 +268,7 @@ class Cast:
             if word in forms:
                 possessive = word in ("his", "their", "hers") or word == "her"
                 return Mention(token.start, token.end, None, gender, possessive)
-        if word in ("they", "them", "ellos", "ellas"):
+        if word in words("grammar", "plural_pronouns", self.language):
             return Mention(token.start, token.end, None, "plural")
         if word in words("grammar", "first_person", self.language):
             return Mention(token.start, token.end, None, "self", word in ("my", "mi", "our"))
@@ -246,9 +287,9 @@ class Cast:
     ) -> Mention | None:
         """A person named by a noun: ``the old keeper``, ``her grandmother``, ``Dadi``."""
         entry = table("people")[noun]
-        word, possessive = _bare(found[last].text)
+        word, possessive = bare(found[last].text)
         following = found[last + 1].text if last + 1 < len(found) else ""
-        if self._plural(word, following) or (
+        if naming.plural(word, following, self.language) or (
             entry["kind"] == "beast" and not self._beast_speaks(noun)
         ):
             return None
@@ -259,21 +300,23 @@ class Cast:
         phrase = text[found[first].start : found[last].end]
         phrase = phrase[: len(phrase) - len(found[last].text) + len(word)]
         person = self._person_for(noun, phrase, indefinite, adjectives, seen)
-        absent = following in ("had", "había", "never", "used")
-        return Mention(start, found[last].end, person, "", possessive or absent, indefinite,
-                       following.casefold() in listed("body"))  # fmt: skip
-
-    def _plural(self, word: str, following: str) -> bool:
-        base = base_language(self.language)
-        lower = word.casefold()
-        if base in ("en", "es", "fr", "pt"):
-            if base == "en" and lower in ("men", "women", "children", "people", "fishermen"):
-                return True
-            singular = lower.endswith(("ss", "us", "boss", "princess", "seamstress"))
-            return lower.endswith("s") and not singular and lower not in ("dios", "fils")
-        if base == "hi" and lower in ("बच्चे", "लड़के"):
-            return following not in ("ने", "को", "से", "का", "की", "के")
-        return base == "hi" and lower.endswith(("ों", "ियाँ", "ियां", "ओं"))
+        opening = next(index for index, one in enumerate(found) if one.start >= start)
+        absent = following in _ABSENT or elsewhere(found, opening, last, self.language)
+        bodily = following.casefold() in listed("body")
+        alone = base_language(self.language) in ("en", "hi") or not seen
+        acting = alone and not (possessive or absent)
+        acting = acting and actions.acts(found, opening, last, self.language)
+        return Mention(
+            start,
+            found[last].end,
+            person,
+            "",
+            possessive or absent,
+            indefinite,
+            bodily,
+            absent,
+            acting,
+        )
 
     def _beast_speaks(self, noun: str) -> bool:
         return noun in self._by_noun
@@ -292,7 +335,8 @@ class Cast:
             if word.endswith("'s") or word.endswith("’s"):
                 return found[at].start, "his", adjectives
             adjectives.append(word)
-        near = [word for word in adjectives[:1] if word in ("old", "little", "young")]
+        aged = listed("old") | listed("young") | {"young"}
+        near = [word for word in adjectives[:1] if word in aged]
         return found[first - len(near)].start, "", near
 
     def _refers(self, found: list[Token], first: int, determiner: str, kind: str) -> bool:
@@ -311,67 +355,30 @@ class Cast:
             noun, entry = "old man", table("people")["old man"]
         if noun == "woman" and "old" in adjectives:
             noun, entry = "old woman", table("people")["old woman"]
-        if not indefinite and entry["kind"] in ("generic", "child"):
-            fitting = self._fitting(entry, seen)
+        kindred = next((one for one in _KINDRED.get(noun, ()) if one in self._by_noun), "")
+        if kindred and not indefinite and noun not in self._by_noun:
+            self._by_noun[noun] = self._by_noun[kindred]
+            self._by_noun[noun].gender = self._by_noun[noun].gender or entry.get("gender", "")
+        elif not indefinite and entry["kind"] in ("generic", "child"):
+            named = {id(one) for one in self._by_name.values()}
+            fitting = likely(self.people, named, entry, seen)
             if fitting:
                 if entry.get("age") and not fitting.age:
                     fitting.votes[f"age:{entry['age']}"] += 2
                     fitting.reasons.setdefault(entry["age"], f"the script says “{phrase}”")
                 return fitting
-        person = self._by_noun.get(_key(noun, phrase))
+        person = self._by_noun.get(key_of(noun, phrase))
+        twin = self._by_noun.get(self._same.get(noun, ""))
+        if person is None and twin is not None:
+            person = self._by_noun[noun] = twin
+            person.key, person.name = slug(phrase), naming.titled(phrase, noun, self.language)
+            self.describe_as(person, noun, phrase)
         if person is None:
-            person = Person(key=slug(phrase), name=self._title(phrase, entry["kind"]))
+            shown = naming.aged(phrase, adjectives, entry["kind"])
+            person = Person(key=slug(shown), name=naming.titled(shown, noun, self.language))
             person.culture = entry.get("culture", "")
             self.describe_as(person, noun, phrase)
-            self._by_noun[_key(noun, phrase)] = person
+            self._by_noun[key_of(noun, phrase)] = person
             self.people.append(person)
         person.words += adjectives
         return person
-
-    def _fitting(self, entry: dict[str, str], seen: list[Person]) -> Person | None:
-        """The one named person whom ``the girl`` or ``her son`` can mean."""
-        gender, age = entry.get("gender", ""), entry.get("age", "")
-        fitting = [
-            one
-            for one in self.people
-            if (not gender or one.gender in ("", gender))
-            and (not age or not one.age or one.age == age or (age, one.age) == ("child", "teen"))
-            and self._may_be(one, entry)
-            and not (entry["kind"] == "child" and (one in seen or (one.mentioned and not one.age)))
-        ]
-        unique = {id(one): one for one in fitting}
-        return next(iter(unique.values())) if len(unique) == 1 else None
-
-    def _may_be(self, person: Person, entry: dict[str, str]) -> bool:
-        """Whether somebody known may also be called by a generic noun."""
-        kind = table("people").get(person.noun, {}).get("kind", "generic")
-        named = person in self._by_name.values()
-        if kind == "kin":
-            return (
-                entry["kind"] == "generic" and bool(person.age) and person.age == entry.get("age")
-            )
-        return kind in ("generic", "child") and named
-
-    def _title(self, phrase: str, kind: str) -> str:
-        """How the cast list names somebody without a name."""
-        article = {"en": "The", "es": "El", "hi": ""}.get(self.language, "")
-        if self.language == "es" and phrase.casefold().endswith(("a", "triz")):
-            article = "La"
-        if kind == "kin" or not article:
-            return phrase[:1].upper() + phrase[1:]
-        return f"{article} {phrase.casefold()}"
-
-
-def _key(noun: str, word: str) -> str:
-    """Under what a nameless person is remembered: two roles of one kind are two people."""
-    if table("people").get(noun, {}).get("kind") != "role" or not word:
-        return noun
-    return word.casefold().split()[-1].removesuffix("जी")
-
-
-def _bare(word: str) -> tuple[str, bool]:
-    """A word without its possessive ending, and whether it had one."""
-    for ending in ("'s", "’s", "'", "’"):
-        if word.endswith(ending) and len(word) > len(ending):
-            return word[: -len(ending)], True
-    return word, False

@@ -11,6 +11,8 @@ class Discourse:
 
     def __init__(self) -> None:
         self._recent: list[Person] = []
+        self._away: set[int] = set()
+        """Those only spoken of so far; no pronoun means them while somebody else fits."""
         self.turns: list[Person] = []
         """Speakers in order, without repetitions of a turn."""
         self.addressee: Person | None = None
@@ -22,7 +24,7 @@ class Discourse:
         seen: list[Person] = []
         for mention in mentions:
             if mention.pronoun == "plural":
-                seen += self._recent[:2]
+                seen += self._recent[: 3 if mention.end - mention.start > 4 else 2]
             if mention.possessive and not mention.bodily:
                 continue
             fitting = [p for p in seen if p.gender == mention.pronoun]
@@ -34,8 +36,13 @@ class Discourse:
     def see(self, mentions: list[Mention]) -> None:
         """A sentence was read; its subject is remembered before its objects."""
         named = [m.person for m in mentions if m.person is not None]
+        away = [m.person for m in mentions if m.absent and m.person]
         for person in reversed(named):
-            self._bring(person)
+            if person not in away:
+                self._bring(person)
+            elif person not in self._recent:
+                self._recent.append(person)
+                self._away.add(id(person))
         owners = [m.person for m in mentions if m.person and m.possessive]
         for person in owners:
             if person in self._recent[:1] and len(set(map(id, named))) > 1:
@@ -45,6 +52,7 @@ class Discourse:
             person.mentioned += 1
 
     def _bring(self, person: Person) -> None:
+        self._away.discard(id(person))
         if person in self._recent:
             self._recent.remove(person)
         self._recent.insert(0, person)
@@ -64,6 +72,7 @@ class Discourse:
         if pronoun in ("plural", "self", ""):
             return None
         fitting = [p for p in self._recent if pronoun == "any" or p.gender in ("", pronoun)]
+        fitting = [p for p in fitting if id(p) not in self._away] or fitting
         others = [p for p in fitting if p is not avoid]
         chosen = next(iter(others or fitting if avoid else fitting), None)
         if chosen and not chosen.gender and pronoun in ("female", "male"):

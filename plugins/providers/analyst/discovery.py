@@ -52,6 +52,10 @@ class _Latin:
         self.prepositions = words("grammar", "place_prepositions", language)
         self.placing = words("grammar", "place_names", language)
         self.stop = words("grammar", "stop", language) | words("grammar", "stop", "en")
+        self.articles = {"the", "el", "la", "los", "las"}
+        if base_language(language) == "de":
+            for kind in ("articles", "indefinite", "possessives"):
+                self.articles |= words("grammar", kind, language)
         self.verbs = lexicon("speech", language)
         self.people_nouns = lexicon("people", language)
         for sentence in told:
@@ -105,6 +109,10 @@ class _Latin:
         title, opening = "", first
         while first < last - 1 and found[first].text.casefold() in names.titles():
             title, first, opens = found[first].text.casefold(), first + 1, False
+        noun = word = ""
+        if first < last - 1 and (labels := self.people_nouns.labels(found[first].text)):
+            # ``Uhrmacher Anton``, ``Farmer Giles``
+            noun, word, first = labels[0], found[first].text, first + 1
         if first >= last:
             return
         given = re.sub(r"['’]s?$", "", found[first].text)
@@ -116,6 +124,9 @@ class _Latin:
         surname = re.sub(r"['’]s?$", "", found[last - 1].text) if last - first == 2 else ""
         score = self._own_weight(key, opens, bool(title), quoted)
         score += self._company(sentence, found, first, last, key)
+        if noun:
+            self.nouns.setdefault(key, {}).setdefault(noun, word)
+            score += 2.4
         if title:
             self._apposition(sentence, found, opening, last, key)
         full = " ".join(p for p in (self._shown(title), given, surname) if p)
@@ -128,6 +139,10 @@ class _Latin:
             return False
         if lower in self.stop:
             return True
+        if opens and lower.endswith("s") and names.lookup(lower) is None:
+            things = (lexicon(kind, self.language) for kind in ("props", "settings"))
+            if any(one.labels(word) for one in things):
+                return True
         return opens and lower in self.common and names.lookup(lower) is None
 
     def _shown(self, title: str) -> str:
@@ -167,7 +182,7 @@ class _Latin:
             score += 2.0 if self._person_nearby(found, first) else 0.3
         if before in self.placing and names.lookup(key) is None:
             score -= 2.5
-        if before in ("the", "el", "la", "los", "las") and names.lookup(key) is None:
+        if before in self.articles and names.lookup(key) is None:
             score -= 3.0
         if after and stem(after, self.language) in ("street", "road", "river", "bay", "lake"):
             score -= 4.0
@@ -203,7 +218,7 @@ class _Latin:
                                  "was", "una", "un", "la", "el", "su", "era", "se"}  # fmt: skip
             apposed = gap == "," or (side == 0 and (not middle or linking & _NAMING))
             apposed = apposed or bool(linking & {"was", "is", "era"})
-            if linking <= allowed and apposed and gap in (",", ""):
+            if linking <= allowed and apposed and (gap in (",", "") or linking & _NAMING):
                 word = sentence[near[hit.first].start : near[hit.last].end]
                 if side == 0 or "the" in linking or gap == "," or linking & {"was", "is", "era"}:
                     self.nouns.setdefault(key, {}).setdefault(hit.label, word)
@@ -217,6 +232,7 @@ def _devanagari(told: list[str], spoken: list[str], language: str) -> list[Candi
     nouns = lexicon("people", language)
     pronouns = words("grammar", "subject_pronouns", language)
     unsure = names.ambiguous(language)
+    plain = pronouns | words("grammar", "adverbs", language)
     scores: defaultdict[str, float] = defaultdict(float)
     known: dict[str, tuple[str, str]] = {}
     for sentence in told + spoken:
@@ -231,7 +247,8 @@ def _devanagari(told: list[str], spoken: list[str], language: str) -> list[Candi
             called = "नाम" in following[:2] or (at and found[at - 1].text == "नाम")
             if names.lookup(word):
                 scores[word] += 3.0 if word not in unsure or says or called else 0.8
-            elif not nouns.labels(word) and word not in pronouns and len(word) > 2:
+            elif not nouns.labels(word) and word not in plain and len(word) > 2:
+                says = says and not verbs.labels(word)
                 spoke = following[:1] == ["ने"] and bool(verbs.scores(sentence))
                 scores[word] += 3.0 if spoke and not word.endswith(("ों", "ने", "सब")) else 0.0
                 scores[word] += 3.0 if says and len(found) <= 4 and not spoke else 0.0

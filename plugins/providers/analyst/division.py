@@ -12,14 +12,16 @@ from itertools import pairwise
 
 from plugins.providers.analyst.model import Beat
 from plugins.providers.analyst.places import Evidence, best, evidence
+from plugins.providers.analyst.senses import script_words
 from plugins.providers.analyst.text import count_words, tokens
+from plugins.providers.analyst.things import coloured_later
 from plugins.providers.analyst.vocabulary import lexicon
 
 _MOST_SCENES = 14
 #: What is remembered or dreamed of is elsewhere.
 _ELSEWHERE = re.compile(
     r"(?i)\b(?:thought of|remember(?:ed|s)?|dream(?:ed|t|s)? of|imagin(?:ed|es)|missed|"
-    r"used to|recordó|soñaba con|pensó en)\b|याद आ"
+    r"used to|(?:miles|kilometres|kilometers) away|recordó|soñaba con|pensó en)\b|याद आ"
 )
 _OPENING = 6
 """Words at the start of a sentence among which a turn is announced."""
@@ -38,33 +40,43 @@ class Read:
     """Another time, so that the weather may have changed."""
     afar: bool
     """Somebody thinks of another place."""
+    time_turn: float = 0.0
+    """How strongly it announces another time, if only ``One day``."""
 
 
 def read(beats: list[Beat], language: str) -> list[Read]:
     """Reads every beat for place, time and turns."""
-    found = []
+    found: list[Read] = []
+    whole = script_words(" ".join(beat.source or beat.text for beat in beats), language)
+    last = ""
     for beat in beats:
         afar = _ELSEWHERE.search(beat.source) is not None
-        told = evidence(beat.source, language, afar) if beat.source else Evidence()
+        told = evidence(beat.source, language, afar, whole) if beat.source else Evidence()
         if beat.speaker is not None or beat.quoted:
-            told.add(evidence(beat.text, language, spoken=True))
+            told.add(evidence(beat.text, language, True, whole))
         elif beat.text and beat.text.strip(".।") not in beat.source:
-            told.add(evidence(beat.text, language, afar))
-        turn, jump = _turn(beat, language)
-        found.append(Read(beat, told, count_words(beat.text), turn, jump, afar))
+            told.add(evidence(beat.text, language, afar, whole))
+        colour = coloured_later(beat.source or beat.text, language)
+        if colour and last and not told.props:
+            told.colours[last] = colour
+        last = next(reversed(told.props), last)
+        turn, jump, at = _turn(beat, language)
+        found.append(Read(beat, told, count_words(beat.text), turn, jump, afar, at))
     return found
 
 
-def _turn(beat: Beat, language: str) -> tuple[float, bool]:
+def _turn(beat: Beat, language: str) -> tuple[float, bool, float]:
+    """How strongly a beat turns the story, whether to another day, and how much in time."""
     if beat.speaker is not None:
-        return 0.0, False
+        return 0.0, False, 0.0
     found = tokens(beat.source or beat.text)
-    score, jump = 0.0, False
+    score, jump, moved = 0.0, False, 0.0
     for hit in lexicon("turns", language).find(found):
         if hit.first < _OPENING or (hit.label == "time" and hit.weight >= 3.5):
             score = max(score, hit.weight)
             jump = jump or (hit.label == "time" and hit.weight >= 3)
-    return score, jump
+            moved = max(moved, hit.weight) if hit.label == "time" else moved
+    return score, jump, moved
 
 
 def divide(reads: list[Read]) -> list[list[Read]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from filmwright import NARRATOR, Line
 from plugins.providers.analyst.vocabulary import lexicon, table
 
 _LEAST = 1.0
@@ -15,6 +16,34 @@ _MOOD_OF = {
 }  # fmt: skip
 
 
+#: What an hour suggests when the words do not tell.
+_BY_HOUR = {"dawn": "hopeful", "day": "hopeful", "dusk": "reflective", "night": "mysterious"}
+#: How people speak, understated as they may, in a scene whose telling has a mood.
+_SPOKEN_IN = {
+    "joyful": "happy", "tender": "tender", "hopeful": "hopeful", "sad": "sad", "tense": "serious",
+    "triumphant": "proud", "playful": "happy", "mysterious": "curious", "reflective": "serious",
+    "wonder": "tender", "epic": "serious",
+}  # fmt: skip
+#: The least that the words of a scene must say before people are taken to feel it.
+_FELT = 1.4
+
+
+def coloured(lines: tuple[Line, ...], text: str, mood: str, language: str) -> tuple[Line, ...]:
+    """Lines of plain words, spoken as what is told around them makes people feel."""
+    if mood == "calm" or mood_scores(text, language).get(mood, 0.0) < _FELT:
+        return lines
+    felt = _SPOKEN_IN[mood]
+    soft = felt in ("tender", "sad")
+
+    def spoken(line: Line) -> Line:
+        if line.speaker == NARRATOR or line.emotion != "neutral":
+            return line
+        delivery = "soft" if soft and line.delivery == "normal" else line.delivery
+        return line.model_copy(update={"emotion": felt, "delivery": delivery})
+
+    return tuple(spoken(line) for line in lines)
+
+
 def emotion_of(text: str, cue: str, language: str, spoken: bool) -> str:
     """The emotion of a line from its words, its punctuation and how the script says it is said."""
     scores = lexicon("feelings", language).scores(text)
@@ -23,10 +52,12 @@ def emotion_of(text: str, cue: str, language: str, spoken: bool) -> str:
     for label in lexicon("speech", language).scores(cue):
         emotion = table("speech")[label].get("emotion", "")
         if emotion:
-            scores[emotion] = scores.get(emotion, 0.0) + (1.0 if label in ("ask",) else 1.6)
+            calm = label == "ask" or (label == "shout" and "!" not in text)
+            scores[emotion] = scores.get(emotion, 0.0) + (1.0 if calm else 1.6)
     if not spoken:
-        scores = {label: 0.55 * weight for label, weight in scores.items()}
+        scores = {label: 0.65 * weight for label, weight in scores.items()}
         scores.pop("curious", None)
+        scores.pop("excited", None)
     _punctuation(text, scores, spoken)
     if not scores:
         return "neutral"
@@ -78,9 +109,18 @@ def mood_scores(text: str, language: str) -> dict[str, float]:
 
 
 def mood_of(
-    text: str, emotions: list[str], weather: str, time: str, place: float, language: str
+    text: str,
+    emotions: list[str],
+    weather: str,
+    time: str,
+    place: float,
+    language: str,
+    before: str = "",
 ) -> str:
-    """The mood of a scene; ``place`` is where it lies in the film, 0 first to 1 last."""
+    """The mood of a scene; ``place`` is where it lies in the film, 0 first to 1 last.
+
+    Where nothing tells, a film that was calm ``before`` moves on to what its hour suggests.
+    """
     scores = mood_scores(text, language)
     for emotion in emotions:
         mood = _MOOD_OF.get(emotion)
@@ -98,9 +138,11 @@ def mood_of(
         for mood in ("hopeful", "tender", "triumphant", "joyful", "reflective"):
             if mood in scores:
                 scores[mood] += 0.7
-    if not scores or max(scores.values()) < 1.0:
-        return "calm" if place < 0.99 else "reflective" if not scores else _top(scores)
-    return _top(scores)
+    if scores and max(scores.values()) >= (1.0 if place < 0.2 else 0.7):
+        return _top(scores)
+    if place >= 0.99:
+        return _top(scores) if scores else "reflective"
+    return "calm" if before != "calm" else _BY_HOUR[time]
 
 
 def _top(scores: dict[str, float]) -> str:

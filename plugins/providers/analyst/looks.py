@@ -9,6 +9,7 @@ from typing import Any
 from filmwright import Looks
 from plugins.providers.analyst.model import Person
 from plugins.providers.analyst.text import tokens
+from plugins.providers.analyst.things import colour_at, hex_of
 from plugins.providers.analyst.vocabulary import lexicon, table
 
 _FLAGS = ("beard", "moustache", "glasses")
@@ -53,17 +54,12 @@ _DRESS = {
 def described(sentence: str, language: str) -> dict[str, str]:
     """What a sentence says of somebody's looks: field → value (flags are ``yes``)."""
     found = tokens(sentence)
-    colours = table("looks")["colours"]
     told: dict[str, str] = {}
     for hit in lexicon("looks", language).find(found):
         name, _, value = hit.label.partition(".")
         told.setdefault(name, value)
-        before = found[hit.first - 1].text.casefold() if hit.first else ""
-        if name in ("dress", "headwear") and before in colours:
-            told["colour" if name == "dress" else "headwear_colour"] = colours[before]
-        after = found[hit.last + 1].text.casefold() if hit.last + 1 < len(found) else ""
-        if name == "dress" and language == "es" and after in colours:
-            told["colour"] = colours[after]
+        if name == "dress" and (colour := colour_at(found, hit, language)):
+            told["colour"] = hex_of(colour)
     return told
 
 

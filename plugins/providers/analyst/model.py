@@ -51,6 +51,8 @@ class Person:
     culture: str = ""
     mentioned: int = 0
     spoken: int = 0
+    acts: int = 0
+    """In how many sentences they do something."""
     words: list[str] = field(default_factory=list)
     """What the script says of how they look: ``old``, ``red``."""
     votes: Counter[str] = field(default_factory=Counter)
@@ -73,6 +75,10 @@ class Mention:
     indefinite: bool = False
     bodily: bool = False
     """Owner of a hand, a face, a voice: there, though the hand is the subject."""
+    absent: bool = False
+    """Only spoken of: ``a letter from Ana``."""
+    acting: bool = False
+    """A person named by a noun who does something: seen, though they may never speak."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,8 @@ class Beat:
     paragraph: int = 0
     heading: Heading | None = None
     present: list[Person] = field(default_factory=list)
+    recalled: list[Person] = field(default_factory=list)
+    """Whom it only speaks of: seen when the film goes where they are thought to be."""
     quoted: bool = False
     """Said or written by somebody, so that its places and weather may be elsewhere."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from plugins.providers.analyst.senses import sensed
 from plugins.providers.analyst.text import Token, tokens
-from plugins.providers.analyst.vocabulary import Hit, base_language, lexicon, listed, words
+from plugins.providers.analyst.things import things
+from plugins.providers.analyst.vocabulary import Hit, base_language, listed, words
 
 #: Settings under a roof: an ``INT.`` heading chooses among these, ``EXT.`` among the others.
 INTERIOR = listed("interior")
@@ -23,14 +25,17 @@ ROOMS = {
 }  # fmt: skip
 #: What people say of places is mostly about somewhere else.
 _SPOKEN = 0.35
-_LOCATED, _LEFT = 1.7, 0.55
+_LOCATED, _LEFT, _COMPARED = 1.7, 0.55, 0.1
+#: From this weight on a word names a place rather than hints at one.
+_NAMED = 2.5
 #: Adjectives of the stop list that belong to a place's name.
 _PLAIN = listed("plain_adjectives")
 #: Determiners with which no one place is meant.
 _VAGUE = listed("vague")
-#: Before a thing that is only compared or denied.
-_UNSEEN = listed("unseen")
-_UNSEEN_SPOKEN = _UNSEEN | {"no"}
+#: Parts of a place that one is in when one is at them: ``the end of the pier``.
+_PARTS = listed("parts")
+#: With ``at`` or ``over`` a place is looked at, from another perhaps.
+_VIEWING = listed("viewing")
 _OUTSIDE = listed("outside")
 _BECOMING = listed("becoming")
 
@@ -45,6 +50,8 @@ class Evidence:
     times: dict[str, float] = field(default_factory=dict)
     weathers: dict[str, float] = field(default_factory=dict)
     props: dict[str, float] = field(default_factory=dict)
+    colours: dict[str, str] = field(default_factory=dict)
+    """Prop → its colour in English."""
 
     def add(self, other: Evidence) -> None:
         """Take in what another text of the same scene tells."""
@@ -54,32 +61,45 @@ class Evidence:
         ):  # fmt: skip
             for label, weight in theirs.items():
                 mine[label] = mine.get(label, 0.0) + weight
+        self.colours = {**other.colours, **self.colours}
         for label, found in other.phrases.items():
             if found[0] > self.phrases.get(label, (0.0, ""))[0]:
                 self.phrases[label] = found
 
 
-def evidence(text: str, language: str, spoken: bool = False) -> Evidence:
-    """Everything ``text`` tells of place, time, weather and things."""
+def evidence(
+    text: str, language: str, spoken: bool = False, whole: frozenset[str] = frozenset()
+) -> Evidence:
+    """Everything ``text`` tells of place, time, weather and things.
+
+    ``whole``: every word of the script, by which a ship may be a ship of space.
+    """
     found = tokens(text)
     share = _SPOKEN if spoken else 1.0
     told = Evidence()
-    hits = list(lexicon("settings", language).find(found))
+    hits = sensed("settings", found, language, whole)
     heads = {hit.first for hit in hits}
+    nearer: Hit | None = None
     for hit in hits:
-        # In ``village school`` the last noun names the place.
-        _weigh_setting(
-            told, text, found, hit, share * (0.4 if hit.last + 1 in heads else 1), language
-        )
-    for hit in lexicon("time", language).find(found):
+        # In ``village school`` the last noun names the place, in ``the bakery on Hill Road`` the
+        # first.
+        inside = nearer is not None and _lies_in(found, nearer, hit)
+        part = 0.4 if inside or hit.last + 1 in heads else 1.0
+        if not inside:
+            nearer = hit if hit.weight >= _NAMED else None
+        _weigh_setting(told, text, found, hit, share * part, language)
+    for hit in sensed("time", found, language, whole):
         told.times[hit.label] = told.times.get(hit.label, 0.0) + hit.weight * share
-    for hit in lexicon("weather", language).find(found):
+    for hit in sensed("weather", found, language, whole):
         told.weathers[hit.label] = told.weathers.get(hit.label, 0.0) + hit.weight * share
-    for hit in lexicon("props", language).find(found):
-        before = {token.text.casefold() for token in found[max(0, hit.first - 3) : hit.first]}
-        if hit.weight > 0 and not before & (_UNSEEN_SPOKEN if spoken else _UNSEEN):
-            told.props[hit.label] = told.props.get(hit.label, 0.0) + hit.weight * max(share, 0.7)
+    told.props, told.colours = things(found, language, spoken, whole)
     return told
+
+
+def _lies_in(found: list[Token], near: Hit, wide: Hit) -> bool:
+    """Whether one place is said to be in another: ``the bakery on Hill Road``."""
+    between = [token.text.casefold() for token in found[near.last + 1 : wide.first]]
+    return between[:1] in (["on"], ["in"], ["at"]) and len(between) <= 3
 
 
 def _weigh_setting(
@@ -95,11 +115,19 @@ def _weigh_setting(
     told.settings[hit.label] = told.settings.get(hit.label, 0.0) + weight
     if hit.weight >= 1.2 and hit.weight * factor >= 2.5:
         phrase = text[found[start].start : found[hit.last].end]
-        phrase = re.sub(r"(?:['’]s|ों)$", "", phrase)
+        phrase = _plainly(phrase, language)
         if not re.search(r"[,.;:!?—“”\"«»।]", phrase):
             best = told.phrases.get(hit.label, (0.0, ""))
             if weight > best[0]:
                 told.phrases[hit.label] = (weight, phrase)
+
+
+def _plainly(phrase: str, language: str) -> str:
+    """A place's words without the case they stand in."""
+    phrase = re.sub(r"(?:['’]s|ों)$", "", phrase)
+    if base_language(language) == "de":
+        return re.sub(r"^(?:\w*(?:er|em|en|es|die|das|ein|eine) )+", "", phrase)
+    return phrase
 
 
 def _location(found: list[Token], hit: Hit, language: str) -> tuple[float, int]:
@@ -109,7 +137,8 @@ def _location(found: list[Token], hit: Hit, language: str) -> tuple[float, int]:
     at_place = words("grammar", "place_prepositions", language)
     from_place = words("grammar", "from_prepositions", language)
     stop = words("grammar", "stop", language)
-    articles = words("grammar", "articles", language) | words("grammar", "possessives", language)
+    kinds = ("articles", "possessives", "indefinite")
+    articles = frozenset().union(*(words("grammar", kind, language) for kind in kinds))
     if base_language(language) == "hi":
         following = [token.text for token in found[hit.last + 1 : hit.last + 5]]
         if following and following[0] in from_place and not at_place & set(following[1:]):
@@ -121,14 +150,20 @@ def _location(found: list[Token], hit: Hit, language: str) -> tuple[float, int]:
         if at < 0:
             break
         word = found[at].text.casefold()
+        previous = found[at - 1].text.casefold() if at else ""
         if word in at_place and word not in articles:
-            became = at > 0 and found[at - 1].text.casefold() in _BECOMING
-            return (_LEFT if became or vague else _LOCATED), start
+            if previous in _VIEWING or (at > 1 and found[at - 2].text.casefold() in _VIEWING):
+                return 1.0, start
+            return (_LEFT if previous in _BECOMING or vague else _LOCATED), start
         if word in from_place:
-            return _LEFT, start
+            if word in ("like", "than"):
+                return _COMPARED, start
+            return (_LOCATED if word == "of" and previous in _PARTS else _LEFT), start
         if word in _VAGUE:
             vague = True
-        elif word in articles or word in ("a", "an", "un", "una") or word in _PLAIN:
+        elif base_language(language) != "en" and not (word in articles or word in _PLAIN):
+            break
+        elif word in articles or word in _PLAIN:
             start, closed = at, word not in _PLAIN
         elif closed or word in stop or start < hit.first - 2 or start != at + 1:
             break

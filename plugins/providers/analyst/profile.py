@@ -27,6 +27,7 @@ _ADDRESS = {
     "बेटा": ("", "child"), "बेटी": ("female", "child"), "बिटिया": ("female", "child"),
     "बच्चे": ("", "child"), "बच्ची": ("female", "child"), "मेरी बच्ची": ("female", "child"),
 }  # fmt: skip
+_FOND = frozenset(("beta", "beti", "bitiya", "बेटा", "बेटी", "बिटिया", "son"))
 _FEMININE_HI = listed("feminine_verbs")
 _MASCULINE_HI = listed("masculine_verbs")
 
@@ -44,7 +45,10 @@ def complete(cast_people: list[Person], beats: list[Beat], cast: Cast | None, la
     if cast is not None:
         _listen(beats, cast, language)
     _addresses(beats)
-    school = any(p.noun == "teacher" and p.spoken for p in cast_people)
+    school = any(
+        p.noun == "teacher" and p.spoken and p.role not in ("coach", "librarian", "guru")
+        for p in cast_people
+    )
     for person in cast_people:
         if school and person.spoken and not person.role:
             person.votes["age:child"] += 1
@@ -123,7 +127,8 @@ def _years(sentence: str, named: list[Person]) -> None:
     if not named:
         return
     pattern = (
-        r"\b(\d{1,2}|[a-z]+)[- ](?:year|years)[- ]old|\bwas (\d{1,2}|[a-z]+)\b(?=[,. ])|"
+        r"\b(\d{1,2}|[a-z]+)[- ](?:year|years)[- ]old|"
+        r"\bwas (\d{1,2}|[a-z]+)\b(?=[,.]| and | when | years)|"
         r"\bis (\d{1,2})\b|[,(] ?(\d{1,2}) ?[,)]|(\d{1,2}|[a-záéíóú]+) años|(\d{1,2}) साल"
     )
     for match in re.finditer(pattern, sentence.casefold()):
@@ -161,7 +166,8 @@ def _addresses(beats: list[Beat]) -> None:
         for words, (gender, age) in _ADDRESS.items():
             if re.search(rf"(?:^|[,.!?…]\s*){words}\s*(?:[,.!?…।]|$)", text):
                 if age and not other.age:
-                    other.votes[f"age:{age}"] += 3
+                    # Grown people too are called ``beta``, by whoever is older.
+                    other.votes[f"age:{age}"] += 1 if words in _FOND else 3
                     other.reasons.setdefault(age, f"somebody calls {other.name} “{words}”")
                 if gender:
                     other.votes[gender] += 2
@@ -202,7 +208,8 @@ def _gender(person: Person) -> None:
 def _age(person: Person) -> None:
     described = {*person.words, *person.role.split()}
     votes = Counter({k[4:]: v for k, v in person.votes.items() if k.startswith("age:")})
-    if votes and (not person.age or max(votes.values()) >= 5):
+    fond = max(votes.values(), default=0) == 1 and person.reasons.get("child", "")[:8] == "somebody"
+    if votes and not fond and (not person.age or max(votes.values()) >= 5):
         person.age = max(votes, key=lambda age: votes[age])
     if described & _OLD:
         person.age = "senior"
@@ -211,7 +218,7 @@ def _age(person: Person) -> None:
     elif described & _TEEN and not person.age and not person.role:
         person.age = "teen"
     person.age = person.age or "adult"
-    if person.age in person.reasons:
+    if person.age in person.reasons and not (fond and person.age == "child"):
         kind = {"teen": "a teenager", "senior": "old", "adult": "grown up"}
         taken = kind.get(person.age, "a child")
         person.facts.append(f"{person.name} is taken to be {taken}: {person.reasons[person.age]}")

@@ -47,6 +47,8 @@ class _Reader:
         self._attributor = Attributor(cast, self._discourse)
         self.beats: list[Beat] = []
         self._paragraph = 0
+        self._reading = False
+        """Whether the words last quoted were read from a page."""
 
     def read(self, block: list[Segment], number: int) -> None:
         self._paragraph = number
@@ -65,11 +67,13 @@ class _Reader:
     def _narrate(self, sentence: str) -> None:
         mentions = self._cast.mentions(sentence)
         present = self._discourse.present(mentions)
+        for person in {id(m.person): m.person for m in mentions if m.acting and m.person}.values():
+            person.acts += 1
         self._discourse.see(mentions)
         self._discourse.focus = self._discourse.subject(mentions) or self._discourse.focus
-        self.beats.append(
-            Beat(sentence_case(sentence), None, sentence, "", self._paragraph, present=present)
-        )
+        beat = Beat(sentence_case(sentence), None, sentence, "", self._paragraph, present=present)
+        beat.recalled = [m.person for m in mentions if m.possessive and m.person]
+        self.beats.append(beat)
 
     def _subject(self, sentence: str) -> Person | None:
         """Who a sentence is about, when it opens with them."""
@@ -89,7 +93,11 @@ class _Reader:
         found = behind or ahead
         if ahead and ahead.narration:
             self._narrate(ahead.narration)
+        onward = found is None and index >= 2 and block[index - 2].quoted and self._reading
+        if onward:
+            found = Attribution(NOBODY, "", "")
         speaker = found.speaker if found else None
+        self._reading = speaker is NOBODY
         if found and speaker is NOBODY:
             self._say(quote, None, found.cue, joining=False, source=found.cue)
             if behind and behind.narration:
@@ -123,6 +131,9 @@ class _Reader:
         introduces = is_last and index + 2 < len(told) and not _ENDED.search(clause)
         if introduces and clause[:1].isupper() and not quote.endswith(","):
             return None
+        if _WRITTEN.search(opening) and not self._subject(opening):
+            told[index + 1].pop(0)
+            return Attribution(NOBODY, "", clause)
         attribution = self._attributor.after(opening)
         if attribution is None:
             return None

@@ -17,6 +17,10 @@ _OPENING = dict(_PAIRS)
 _DASHING = {"es", "fr", "pt", "it", "ca", "gl", "ru", "pl", "tr", "el"}
 
 
+#: Speech that opens with a dash after something told.
+_LATER_DASH = re.compile(r"(?<=[.!?…:])\s+[—–]\s?(?=[¿¡A-ZÁÉÍÓÚÑÀÂÊÔ])")
+
+
 @dataclass(frozen=True)
 class Segment:
     """A stretch of a paragraph that is either spoken or told."""
@@ -29,6 +33,10 @@ def segments(paragraph: str, language: str) -> list[Segment]:
     """The paragraph in stretches, spoken and told by turns, without the quotation marks."""
     if _dialogue_dash(paragraph, language):
         return _with_incises(_dashed(paragraph), language)
+    later = _LATER_DASH.search(paragraph) if language in _DASHING else None
+    if later:
+        spoken = f"—{paragraph[later.end() :]}"
+        return segments(paragraph[: later.start()], language) + segments(spoken, language)
     found: list[Segment] = []
     told = ""
     at = 0
@@ -46,6 +54,8 @@ def segments(paragraph: str, language: str) -> list[Segment]:
             told += paragraph[at : end + 1]
         at = end + 1
     found.append(Segment(told.strip(), False))
+    if language == "fr":
+        found = _with_incises(found, language)
     return [one for one in found if one.text.strip(" ,.;:—–-")]
 
 
@@ -112,8 +122,8 @@ def _with_incises(found: list[Segment], language: str) -> list[Segment]:
     parted: list[Segment] = []
     for segment in found:
         cut = None
-        if segment.quoted and len(found) == 1:
-            for match in re.finditer(r"[,?!…]\s+([^\W\d_]+)", segment.text):
+        if segment.quoted and (len(found) == 1 or language == "fr"):
+            for match in re.finditer(r"[,?!…]\s+([^\W\d_]+)(?:-t-|\b)", segment.text):
                 if match.group(1).islower() and verbs.labels(match.group(1)):
                     cut = match
                     break

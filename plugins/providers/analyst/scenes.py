@@ -11,24 +11,17 @@ from plugins.providers.analyst.division import Read
 from plugins.providers.analyst.model import Person
 from plugins.providers.analyst.places import INTERIOR, ROOMS, Evidence, best, evidence
 from plugins.providers.analyst.text import count_words, pieces, tokens
-from plugins.providers.analyst.vocabulary import base_language, lexicon
+from plugins.providers.analyst.things import worth_seeing
+from plugins.providers.analyst.vocabulary import base_language, entries, lexicon, table
 
 _CARRIED, _CARRIED_PAST_A_JUMP = 2.0, 1.3
 _LINE = 220
-_PROPS = 5
-_TIMES = {
-    "en": ("dawn", "day", "dusk", "night"),
-    "es": ("amanecer", "día", "atardecer", "noche"),
-    "hi": ("भोर", "दिन", "शाम", "रात"),
-    "fr": ("aube", "jour", "crépuscule", "nuit"),
-    "de": ("Morgengrauen", "Tag", "Abend", "Nacht"),
-}
+_PROPS = 3
 _ORDER = ("dawn", "day", "dusk", "night")
-#: What a place is called when the script has no words for it.
-_NAMES = {
-    "living_room": "a room at home", "city_street": "a city street", "abstract": "an idea",
-    "skyline": "the city", "rooftop": "a rooftop", "space": "space", "studio": "the studio",
-}  # fmt: skip
+#: How many people who never speak a scene may show.
+_SILENT = 2
+#: Turns of phrase from which on a story tells of one day, not of every day.
+_SINGLED = 2.0
 
 
 @dataclass
@@ -52,6 +45,7 @@ def build(
     """The scenes of the film in order; things that are ``roles`` are people, not props."""
     maker = _Maker(language, culture, fallback, mode, len(groups))
     told = [_together(group) for group in groups]
+    _keep_colours(told)
     maker.roles = roles
     maker.jumps([any(one.jump for one in group) for group in groups])
     return [maker.scene(at, group, told) for at, group in enumerate(groups)]
@@ -62,6 +56,16 @@ def _together(group: list[Read]) -> Evidence:
     for one in group:
         whole.add(one.told)
     return whole
+
+
+def _keep_colours(told: list[Evidence]) -> None:
+    """A thing keeps the colour it was given; before that it has the first it will be given."""
+    known: dict[str, str] = {}
+    for evidence_ in reversed(told):
+        known.update(evidence_.colours)
+    for evidence_ in told:
+        known.update(evidence_.colours)
+        evidence_.colours = {prop: known[prop] for prop in evidence_.props if prop in known}
 
 
 class _Maker:
@@ -77,6 +81,7 @@ class _Maker:
         self._seen: set[tuple[str, str]] = set()
         self._jumps: list[bool] = [False] * count
         self._present: list[Person] = []
+        self._mood = ""
         self.roles: frozenset[str] = frozenset()
         self._subject: tuple[str, ...] = ()
         self._return: tuple[str, str] | None = None
@@ -92,19 +97,24 @@ class _Maker:
             self._return = None
         before = (self._now.setting, self._now.place)
         self._place(at, group, told)
+        recalled: list[Person] = []
         if before[0] and any(one.afar for one in group) and self._now.setting != before[0]:
             self._return = before
+            recalled = [person for one in group if one.afar for person in one.beat.recalled]
         same = before == (self._now.setting, self._now.place) and not self._jumps[at]
         self._time(at, group, told)
         number = at + 1
         lines = self._lines(f"s{number}", group)
-        present = _present(group, self._present if same else [])
+        present = recalled or _present(group, self._present if same else [])
         self._present = present
         text = " ".join(one.beat.source or one.beat.text for one in group)
         mood = feelings.mood_of(
             text, [line.emotion for line in lines], self._now.weather, self._now.time,
-            at / max(1, self._count - 1), self._language,
+            at / max(1, self._count - 1), self._language, self._mood,
         )  # fmt: skip
+        self._mood = mood
+        if self._mode != "podcast":
+            lines = feelings.coloured(lines, text, mood, self._language)
         props = self._props(told[at]) or (() if present else self._subject)
         self._subject = tuple(prop for prop in props[:1] if not present)
         fresh = (self._now.setting, self._now.place) not in self._seen
@@ -131,7 +141,8 @@ class _Maker:
     def _place(self, at: int, group: list[Read], told: list[Evidence]) -> None:
         heading = group[0].beat.heading
         if self._mode == "podcast":
-            self._now.setting, self._now.place = "studio", "the studio"
+            self._now.setting = "studio"
+            self._now.place = self._place_name(base_language(self._language))
             return
         scores = dict(told[at].settings)
         if heading and heading.place:
@@ -194,7 +205,8 @@ class _Maker:
             time = (
                 best(told[1].times, 2.5) if len(told) > 1 and not self._jumps[1] else ""
             ) or "day"
-        self._now.time = time or (self._now.time if not jump else "day")
+        singled = group[0].time_turn >= _SINGLED
+        self._now.time = time or (self._now.time if not (jump or singled) else "day")
         weather = best(told[at].weathers, 1.5)
         if weather:
             self._now.weather = weather
@@ -232,21 +244,23 @@ class _Maker:
     # --- words for people ------------------------------------------------------------------
 
     def _props(self, told: Evidence) -> tuple[str, ...]:
-        known = told.props
-        things = [
-            prop
-            for prop in known
-            if prop not in self.roles and not any(one.endswith(f" {prop}") for one in known)
-        ]
-        ranked = sorted(things, key=lambda prop: -told.props[prop])
-        kept = set(ranked[:_PROPS])
-        return tuple(prop for prop in things if prop in kept)
+        if self._mode == "podcast":
+            return ()
+        weights = {prop: one for prop, one in told.props.items() if prop not in self.roles}
+        return worth_seeing(weights, told.colours, self._now.setting, self._now.time, _PROPS)
 
     def _heading(self) -> str:
-        times = _TIMES.get(base_language(self._language), _TIMES["en"])
-        place = self._now.place or _NAMES.get(self._now.setting, f"the {self._now.setting}")
-        place = place[:1].upper() + place[1:]
-        return f"{place}, {times[_ORDER.index(self._now.time)]}"
+        base = base_language(self._language)
+        times = entries(table("scenery")["times"].get(base, ""))
+        named = self._now.place or self._place_name(base)
+        place = named[:1].upper() + named[1:]
+        time = times[_ORDER.index(self._now.time)] if times else self._now.time
+        return f"{place}, {time}" if place else time
+
+    def _place_name(self, language: str) -> str:
+        """What the setting is called in a language that the script has no words for it in."""
+        names: dict[str, Any] = table("scenery")["places"]
+        return str(names.get(language, names["en"]).get(self._now.setting, ""))
 
     def _scene_culture(self, text: str, present: list[Person]) -> str:
         if self._culture != "mixed":
@@ -258,7 +272,8 @@ class _Maker:
         return "mixed" if indian == western else "indian" if indian > western else "western"
 
     def _description(self, present: list[Person], props: tuple[str, ...]) -> str:
-        place = self._now.place or _NAMES.get(self._now.setting, f"the {self._now.setting}")
+        place = self._now.place if self._language == "en" else ""
+        place = place or self._place_name("en")
         weather = {
             "rain": " in the rain", "storm": " in a storm", "snow": " in the snow",
             "fog": " in fog", "wind": " in the wind", "cloudy": " under clouds", "clear": "",
@@ -294,7 +309,9 @@ def _present(group: list[Read], before: list[Person]) -> list[Person]:
     for person in before:
         if talks and len(weight) < 2 and id(person) not in weight:
             people[id(person)], weight[id(person)] = person, 0.5
-    return [people[key] for key in sorted(weight, key=lambda key: -weight[key])]
+    ranked = [people[key] for key in sorted(weight, key=lambda key: -weight[key])]
+    silent = [one for one in ranked if one.noun and not one.spoken]
+    return [one for one in ranked if one not in silent[_SILENT:]]
 
 
 def framings(lines: tuple[Line, ...], fresh: bool, mode: str) -> tuple[Any, ...]:

@@ -135,6 +135,10 @@ class _Stage:
                 continue
             mentions = self._cast.mentions(sentence)
             present = self._discourse.present(mentions)
+            for person in {
+                id(m.person): m.person for m in mentions if m.acting and m.person
+            }.values():
+                person.acts += 1
             self._discourse.see(mentions)
             read = sentence_case(_AGE.sub("", sentence))
             self._add(Beat(read, None, sentence, "", self._paragraph, present=present))
@@ -186,20 +190,40 @@ def read_conversation(rows: list[Row], language: str) -> Draft:
         if speaker:
             speaker.spoken += 1
     draft.people = [person for person in cast.people if person.spoken]
-    _topics(draft.beats)
+    _topics(draft.beats, language)
     return draft
 
 
-def _topics(beats: list[Beat]) -> None:
-    """Opens a topic every few turns, rather where the first speaker takes the word again."""
+def _topics(beats: list[Beat], language: str) -> None:
+    """Two to four topics of like length, each opened where the talk turns to it."""
     total = sum(count_words(beat.text) for beat in beats)
     topics = max(1, min(4, round(total / 38), len(beats) // 2))
-    spoken, opened = 0, 1
     beats[0].heading = Heading(place="studio", interior=True)
-    for at, beat in enumerate(beats[1:-1], start=1):
-        spoken += count_words(beats[at - 1].text)
-        due = spoken >= total * opened / topics - 8
-        late = spoken >= total * opened / topics + 22
-        if opened < topics and due and (beat.speaker is beats[0].speaker or late):
-            beat.heading = Heading(place="studio", interior=True)
-            opened += 1
+    spoken, before = 0, []
+    for beat in beats:
+        before.append(spoken)
+        spoken += count_words(beat.text)
+    last = 0
+    for topic in range(1, topics):
+        due = total * topic / topics
+        inner = range(last + 2, len(beats) - 1)
+        worth = [
+            (_opens_topic(beats, at, language) - abs(before[at] - due) / 9, at) for at in inner
+        ]
+        if not worth:
+            return
+        last = max(worth, key=lambda one: one[0])[1]
+        beats[last].heading = Heading(place="studio", interior=True)
+
+
+def _opens_topic(beats: list[Beat], at: int, language: str) -> float:
+    """How naturally a turn opens a topic: by its first words, its speaker, not as an answer."""
+    text = beats[at].text.casefold()
+    turning = any(re.match(rf"{re.escape(one)}\b", text) for one in _turning(language))
+    first = beats[at].speaker is beats[0].speaker
+    answers = re.search(r"[?？]$", beats[at - 1].text) is not None
+    return 2.0 * turning + 1.5 * first - 3.0 * answers
+
+
+def _turning(language: str) -> frozenset[str]:
+    return words("grammar", "topics", language)

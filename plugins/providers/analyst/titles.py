@@ -7,11 +7,20 @@ from collections import Counter
 
 from plugins.providers.analyst.model import Beat, Person
 from plugins.providers.analyst.names import lookup, titles
+from plugins.providers.analyst.senses import sensed
 from plugins.providers.analyst.text import count_words, sentences, tokens
+from plugins.providers.analyst.things import colours, things_named, worth_seeing
 from plugins.providers.analyst.vocabulary import base_language, lexicon, listed
 
 #: Adjectives that make a noun worth a title.
 _TELLING = listed("telling")
+#: The article of a title for the article or possessive a thing has in the text.
+_ARTICLES = {
+    "fr": {"un": "Le", "le": "Le", "son": "Le", "une": "La", "la": "La", "sa": "La"},
+    "es": {"un": "El", "el": "El", "una": "La", "la": "La"},
+    "pt": {"um": "O", "o": "O", "seu": "O", "uma": "A", "a": "A", "sua": "A"},
+    "it": {"un": "Il", "il": "Il", "suo": "Il", "una": "La", "la": "La", "sua": "La"},
+}  # fmt: skip
 _AND = {"en": "{0} and the {1}", "hi": "{0} और {1}"}
 
 
@@ -55,11 +64,17 @@ def _hero(people: list[Person]) -> str:
 
 def _telling_phrase(told: str, language: str) -> str:
     """``the last ferry``: an article, a telling adjective and a thing, said most often."""
-    if language != "en":
-        return ""
     found: Counter[str] = Counter()
-    props = lexicon("props", language)
-    settings = lexicon("settings", language)
+    if language == "en":
+        _telling(told, found)
+    _coloured(told, language, found)
+    if not found:
+        return ""
+    return max(found.items(), key=lambda one: one[1])[0]
+
+
+def _telling(told: str, found: Counter[str]) -> None:
+    props, settings = lexicon("props", "en"), lexicon("settings", "en")
     for match in re.finditer(
         r"\b(?:the|a|her|his)\s+([a-z]+)\s+([a-z]+(?:\s[a-z]+)?)\b", told, re.I
     ):
@@ -67,14 +82,37 @@ def _telling_phrase(told: str, language: str) -> str:
         if adjective not in _TELLING:
             continue
         for thing in (noun, noun.split()[0]):
-            if props.labels(thing) or (adjective != "old" and settings.labels(thing)):
-                phrase = f"The {adjective.title()} {thing.title()}"
-                found[phrase] += told.casefold().count(thing.split()[-1])
+            labels = [one for one in props.labels(thing) if worth_seeing({one: 1}, {}, "", "", 1)]
+            place = settings.labels(thing) and worth_seeing({thing: 1}, {}, "", "", 1)
+            if labels or (adjective != "old" and place):
+                count = told.casefold().count(thing.split()[-1])
+                if count >= 2:
+                    found[f"The {adjective.title()} {thing.title()}"] += count
                 break
-    if not found:
-        return ""
-    phrase, count = max(found.items(), key=lambda one: one[1])
-    return phrase if count >= 2 else ""
+
+
+def _coloured(told: str, language: str, found: Counter[str]) -> None:
+    """``नीली छतरी``, ``The Blue Mitten``, ``La lanterne bleue``: a thing that has a colour."""
+    base = base_language(language)
+    named = things_named(told, language)
+    counts = Counter(hit.label for hit, _, _ in named)
+    for hit, colour, text in named:
+        if not colour or hit.weight < 2 or not worth_seeing({hit.label: 1}, {}, "", "", 1):
+            continue
+        words_ = [token.text.casefold() for token in text[max(0, hit.first - 3) : hit.last + 3]]
+        at = min(3, hit.first)
+        noun = " ".join(words_[at : at + hit.last - hit.first + 1])
+        adjective = next((w for w in words_ if colours(language).get(w) == colour), "")
+        count = counts[hit.label]
+        if base == "en":
+            title = f"The {adjective.title()} {hit.label.title()}"
+        elif base == "hi" and adjective:
+            title = f"{adjective} {noun}"
+        else:
+            article = _ARTICLES.get(base, {}).get(words_[at - 1] if at else "", "")
+            title = f"{article} {noun} {adjective}" if article and adjective else ""
+        if title:
+            found[title] = max(found[title], count)
 
 
 def _thing(told: str, language: str, given_props: list[str]) -> str:
@@ -82,7 +120,9 @@ def _thing(told: str, language: str, given_props: list[str]) -> str:
     found = tokens(told)
     counts: dict[str, float] = {}
     forms: dict[str, str] = {}
-    for hit in lexicon("props", language).find(found):
+    for hit in sensed("props", found, language, frozenset()):
+        if not worth_seeing({hit.label: 1}, {}, "", "", 1):
+            continue
         counts[hit.label] = counts.get(hit.label, 0.0) + hit.weight
         word = " ".join(token.text for token in found[hit.first : hit.last + 1])
         forms.setdefault(hit.label, word)

@@ -61,10 +61,14 @@ def stem(word: str, language: str) -> str:
     if base == "en":
         return _english(word)
     if base in ("es", "pt", "fr", "it"):
-        return _romance(word)
+        return _romance(_ELIDED.sub("", word))
+    if base == "de" and len(word) > 5:
+        return re.sub(r"(?:en|er|e|n|s)$", "", word)
     return word
 
 
+#: Articles and prepositions that French and Italian write together with the noun.
+_ELIDED = re.compile(r"^(?:l|d|qu|j|n|s|m|c|un|dell|all|nell|sull|dall|quell)'(?=\w\w)")
 _PLURAL_ONLY = frozenset(["glasses", "spectacles", "goggles", "boots", "headphones", "news"])
 
 
@@ -134,7 +138,11 @@ class Lexicon:
         while at < len(stems):
             step = 1
             for length in range(min(_LONGEST, len(stems) - at), 0, -1):
-                labels = self._phrases.get(tuple(stems[at : at + length]))
+                labels = (
+                    self._phrases.get(tuple(stems[at : at + length]))
+                    if length > 1
+                    else self._single(found[at].text)
+                )
                 if labels:
                     for label, weight in labels:
                         yield Hit(label, weight, at, at + length - 1)
@@ -142,12 +150,21 @@ class Lexicon:
                     break
             at += step
 
-    def _form(self, word: str) -> str:
+    def _forms(self, word: str) -> list[str]:
         forms = variants(word, self._language)
         if self._language in _AGGLUTINATIVE:
             plain = forms[0]
             forms += [plain[:end] for end in range(len(plain) - 1, max(2, len(plain) - 7), -1)]
+        return forms
+
+    def _form(self, word: str) -> str:
+        forms = self._forms(word)
         return next((form for form in forms if form in self._words), forms[0])
+
+    def _single(self, word: str) -> list[tuple[str, float]] | None:
+        """The labels of a word that stands alone; one form of it may only occur in phrases."""
+        forms = ((form,) for form in self._forms(word))
+        return next((self._phrases[form] for form in forms if form in self._phrases), None)
 
     def scores(self, text: str) -> dict[str, float]:
         """The total weight of each label in ``text``."""
@@ -158,7 +175,10 @@ class Lexicon:
 
     def labels(self, word: str) -> list[str]:
         """The labels of one word or phrase, exactly."""
-        key = tuple(self._form(token.text) for token in tokens(word))
+        found = tokens(word)
+        if len(found) == 1:
+            return [label for label, _ in self._single(found[0].text) or []]
+        key = tuple(self._form(token.text) for token in found)
         return [label for label, _ in self._phrases.get(key, [])]
 
 

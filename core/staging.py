@@ -20,6 +20,11 @@ _WIDE_MARKS = {1: (0.5,), 2: (0.39, 0.62), 3: (0.3, 0.51, 0.72), 4: (0.22, 0.41,
 #: where its middle lies: above the subtitles, a little above the frame's own middle.
 _FACE = {"medium": (0.27, 0.3, 0.44), "close": (0.5, 0.62, 0.45), "figure": (0.15, 0.24, 0.36)}
 
+#: How much smaller a face is beside others, and how much lower, as a share of the frame.
+_BESIDE: dict[Age, tuple[float, float]] = {
+    "child": (0.85, 0.08), "teen": (0.95, 0.03), "adult": (1.0, 0.0), "senior": (1.0, 0.02),
+}  # fmt: skip
+
 #: Where the chest's edge lies: below the frame.
 _CUT = 1.03
 
@@ -168,8 +173,10 @@ def _facing(
     left, top, width, high = rig.face
     shape = picture.width / picture.height
     share = min(tall, wide * shape * high / width / max(1.0, 0.62 * len(shot.people)))
-    if character.age == "child" and len(shot.people) > 1:
-        share *= 0.9
+    if len(shot.people) > 1:
+        # Beside a grown-up a child is smaller, and its head lower.
+        share *= _BESIDE[character.age][0]
+        middle_y += _BESIDE[character.age][1]
     below = 1 - (top + high / 2) / rig.height
     height = max(share * rig.height / high, (_CUT - middle_y) / below)
     feet = middle_y + height * below

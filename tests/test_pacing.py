@@ -122,7 +122,10 @@ def test_another_script_at_the_same_place_is_another_film() -> None:
 @pytest.mark.parametrize("asked", [None, 117, 122, 128, 135])
 def test_an_edit_keeps_length_and_rate_even_where_they_would_tip(asked) -> None:
     play = play_of(*[[SENTENCE * 2] * 3 for _ in range(4)])
-    longer = play_of(*[[SENTENCE * 2] * 3 for _ in range(3)], [SENTENCE * 2] * 2 + [SENTENCE * 2 + "Nobody at all."])
+    longer = play_of(
+        *[[SENTENCE * 2] * 3 for _ in range(3)],
+        [SENTENCE * 2] * 2 + [SENTENCE * 2 + "Nobody at all."],
+    )
     target, opening = opening_pace(play, asked)
     kept = kept_from(play, asked=asked, target=target, pace=opening)
     again, pace = opening_pace(longer, asked, kept.length_for(asked))

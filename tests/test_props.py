@@ -22,6 +22,7 @@ from plugins.providers.illustrator.props.catalogue import (
     shown,
     synonyms,
 )  # fmt: skip
+from plugins.providers.illustrator.props.paint import main_hue, repainted
 from plugins.providers.illustrator.scenery.canvas import rasterise
 from plugins.providers.illustrator.scenery.light import light_for
 from plugins.providers.illustrator.scenery.looks import look_for
@@ -159,3 +160,14 @@ def test_a_prop_changes_the_picture_and_is_repeatable(tmp_path: Path) -> None:
     for layer in extra:
         image = cv2.imdecode(np.frombuffer(store.read(layer.image), np.uint8), -1)
         assert image.shape[2] == 4
+
+
+def test_a_thing_has_the_colour_the_script_gives_it() -> None:
+    blue, plain = find("blue umbrella"), find("umbrella")
+    assert blue is not None
+    assert plain is not None
+    assert (blue.noun, plain.paint) == (plain.noun, "")
+    red, green = repainted("#c03020", 0.02, blue.paint), repainted("#20a040", 0.02, blue.paint)
+    assert int(red[5:], 16) > int(red[1:3], 16) + 60
+    assert green == "#20a040"
+    assert main_hue(["#c03020", "#d04030", "#20a040", "#eeeeee"]) == pytest.approx(0.02, abs=0.02)

@@ -86,7 +86,7 @@ def test_an_outdoor_place_covers_the_frame_wherever_the_camera_goes(
     for pan in ((0, 0), (0.08, 0.08), (-0.08, -0.08), (0.08, -0.08)):
         assert composed(bench, picture, pan)[:, :, 3].min() > 0.99, pan
     assert 3 <= len(picture.layers) <= 24
-    assert painted(bench, picture) < 8 * width * height
+    assert painted(bench, picture) < 5 * width * height
     assert {layer.depth for layer in picture.layers} != {picture.layers[0].depth}
     assert all(layer.depth != 1 for layer in picture.layers)
     assert any(layer.motion for layer in picture.layers)
@@ -142,6 +142,60 @@ def test_night_is_darker_than_day_and_dusk_is_warmer(bench: StoreWorkbench) -> N
     assert night.mean() > 0.08
     warmth = [frame[:, :, 2].mean() - frame[:, :, 0].mean() for frame in (day, dusk)]
     assert warmth[1] > warmth[0] + 0.05
+
+
+def brightness(frame: np.ndarray) -> float:
+    """Mean luma (ITU-R BT.709), 0–1."""
+    return float((frame[:, :, :3] @ np.array([0.0722, 0.7152, 0.2126], np.float32)).mean())
+
+
+@pytest.mark.parametrize("index", range(len(OUTDOORS)), ids=OUTDOORS)
+def test_a_stormy_night_can_be_read_and_so_can_faces(bench: StoreWorkbench, index: int) -> None:
+    picture = drawn(
+        bench, setting=OUTDOORS[index], time="night", weather="storm", angle=index % 3,
+        style=list(LOOKS)[index % 5], culture=("western", "indian")[index % 2],
+    )  # fmt: skip
+    assert 0.16 <= brightness(composed(bench, picture)) <= 0.45
+    assert min(picture.light) >= 140
+    assert picture.rim[2] > picture.rim[0]
+
+
+def test_rain_at_dusk_leaves_a_warm_break_over_the_horizon(bench: StoreWorkbench) -> None:
+    frame = composed(bench, drawn(bench, setting="sea", time="dusk", weather="rain"))
+    above, below = frame[:60, :, :3], frame[85:103, :, :3]
+    warmth = [float((part[:, :, 2] - part[:, :, 0]).mean()) for part in (above, below)]
+    assert warmth[1] > warmth[0] + 0.1
+
+
+@pytest.mark.parametrize("setting", OUTDOORS)
+def test_the_three_views_of_a_place_are_composed_differently(
+    bench: StoreWorkbench, setting: str
+) -> None:
+    pictures = [drawn(bench, setting=setting, angle=angle) for angle in range(3)]
+    assert len({round(picture.adult, 3) for picture in pictures}) == 3
+    views = [composed(bench, picture)[:, :, :3] for picture in pictures]
+    for one, two in ((0, 1), (0, 2), (1, 2)):
+        seen, other = views[one], views[two]
+        assert min(np.abs(seen - other).mean(), np.abs(seen - other[:, ::-1]).mean()) > 0.02
+
+
+def test_a_boat_is_there_when_it_is_named(bench: StoreWorkbench) -> None:
+    def motions(**asked: object) -> int:
+        picture = drawn(bench, setting="sea", **asked)
+        return sum(layer.motion is not None and layer.motion.kind == "bob"
+                   for layer in picture.layers)  # fmt: skip
+
+    assert motions() == 0
+    assert motions(props=("wooden boat",)) == 1
+    assert motions(mood="joyful") == 1
+    assert motions(mood="joyful", angle=1) == 0
+
+
+def test_words_lead_below_the_sea(bench: StoreWorkbench) -> None:
+    below = drawn(bench, setting="sea", angle=2, description="whales sing in the deep")
+    above = drawn(bench, setting="sea", angle=2)
+    assert "bubbles" in {effect.kind for effect in below.effects}
+    assert "bubbles" not in {effect.kind for effect in above.effects}
 
 
 def test_weather_brings_its_effects(bench: StoreWorkbench) -> None:

@@ -18,7 +18,7 @@ from filmwright import (
 )
 
 _NAME = "illustrator"
-_VERSION = "1"
+_VERSION = "2"
 
 
 def _check() -> Readiness:

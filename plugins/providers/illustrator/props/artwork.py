@@ -14,6 +14,7 @@ import numpy as np
 
 from core.assets import npm_package
 from plugins.providers.illustrator.props.catalogue import Prop, drawings, materials
+from plugins.providers.illustrator.props.paint import main_hue, repainted
 from plugins.providers.illustrator.scenery.canvas import Box
 from plugins.providers.illustrator.scenery.colour import lighter, mix, richer
 from plugins.providers.illustrator.scenery.sheet import View, Work
@@ -82,15 +83,23 @@ def _icon(stage: Stage, prop: Prop, key: str) -> str:
     body = icons()[prop.icon]
     body = re.sub(r'\bid="', f'id="{key}', body)
     body = body.replace("url(#", f"url(#{key}").replace('href="#', f'href="#{key}')
+    hue = main_hue(_long(colour) for colour in _HEX.findall(body)) if prop.paint else None
 
     def shown(match: re.Match[str]) -> str:
         colour = richer(_long(match.group()), 0.82)
-        if prop.tint:
+        if prop.paint:
+            colour = repainted(colour, hue, prop.paint)
+        elif prop.tint:
             colour = _tinted(colour, prop.tint)
         return stage.tone(_softened(colour), 0.7)
 
     parts = re.split(r"(url\([^)]*\)|href=\"[^\"]*\")", body)
     return "".join(part if index % 2 else _HEX.sub(shown, part) for index, part in enumerate(parts))
+
+
+def _drawn_hue(raw: str) -> float | None:
+    used = [materials()[name] for name, _ in _MATERIAL.findall(raw)]
+    return main_hue([*used, *(_long(text.lstrip("!")) for text in _HEX.findall(raw))])
 
 
 def _drawing(stage: Stage, prop: Prop, key: str) -> str:
@@ -102,6 +111,8 @@ def _drawing(stage: Stage, prop: Prop, key: str) -> str:
         colour = materials()[name]
         if pull:
             colour = mix(colour, pull, 0.85)
+        if prop.paint:
+            colour = repainted(colour, hue, prop.paint)
         if shade in "sld":
             shift, lit = {"s": (0.0, 0.6), "l": (0.06, 0.95), "d": (-0.09, 0.3)}[shade]
             return stage.tone(lighter(colour, shift), lit)
@@ -111,9 +122,13 @@ def _drawing(stage: Stage, prop: Prop, key: str) -> str:
 
     def shown(match: re.Match[str]) -> str:
         text = match.group()
-        return _long(text[1:]) if text.startswith("!") else stage.tone(_long(text), 0.65)
+        if text.startswith("!"):
+            return _long(text[1:])
+        colour = _long(text)
+        return stage.tone(repainted(colour, hue, prop.paint) if prop.paint else colour, 0.65)
 
     raw = str(drawings()[prop.icon[1:]]["svg"])
+    hue = _drawn_hue(raw) if prop.paint else None
     body = _MATERIAL.sub(material, _HEX.sub(shown, raw))
     return "".join(definitions.values()) + body
 

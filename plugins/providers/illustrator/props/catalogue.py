@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from plugins.providers.illustrator.props.paint import PAINTS
 
 _FOLDER = Path(__file__).parent
 
@@ -27,6 +29,8 @@ class Prop:
     """sway, bob, drift or flicker; empty: it stands still."""
     tint: str = ""
     """A colour the icon's own are pulled towards."""
+    paint: str = ""
+    """The colour that the script gives it, as ``#rrggbb``."""
 
 
 @cache
@@ -70,7 +74,8 @@ def materials() -> dict[str, str]:
 
 
 def find(name: str) -> Prop | None:
-    """The prop a script means: plurals, synonyms and the last word of a phrase are understood.
+    """The prop a script means: plurals, synonyms, the last word of a phrase and a colour before
+    it are understood.
 
     >>> find("fishing boats").noun
     'boat'
@@ -81,7 +86,7 @@ def find(name: str) -> Prop | None:
         for form in (phrase, *_singulars(phrase)):
             known = synonyms().get(form, form)
             if known in props():
-                return props()[known]
+                return replace(props()[known], paint=PAINTS.get(words[0], "") if start else "")
     return None
 
 

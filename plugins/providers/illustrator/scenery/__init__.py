@@ -2,6 +2,6 @@
 
 #: Modules of this package that register settings.
 SETTING_MODULES = (
-    "beyond", "coast", "farm", "forest", "garden", "heights", "rooftop", "skyline", "street",
-    "village", "ways",
+    "abstract", "beyond", "coast", "farm", "forest", "garden", "heights", "rooftop", "skyline",
+    "street", "village", "ways",
 )  # fmt: skip

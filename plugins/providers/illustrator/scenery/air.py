@@ -7,10 +7,12 @@ from plugins.providers.illustrator.scenery.stage import Stage
 _GREEN = ("forest", "garden", "river", "village", "field", "farm", "mountains")
 _OUTSIDE = (
     "sea", "beach", "harbour", "mountains", "forest", "desert", "river", "village", "field",
-    "garden", "city_street", "skyline", "rooftop", "road", "farm", "market", "temple", "station",
+    "garden", "city_street", "skyline", "rooftop", "road", "farm", "market",
 )  # fmt: skip
 
 
+_MISTY = ("forest", "city_street", "skyline", "rooftop")
+"""These hang mist of their own between near and far."""
 _VEILS = {"fog": 0.8, "rain": 0.3, "storm": 0.22, "snow": 0.4}
 
 
@@ -20,11 +22,13 @@ def veil(stage: Stage) -> None:
     from plugins.providers.illustrator.scenery.paint import mist
 
     strength = _VEILS.get(stage.request.weather, 0.0) * min(1.0, stage.look.haze)
-    if not strength or stage.request.setting not in _OUTSIDE or not stage.horizon:
+    if stage.request.setting not in _OUTSIDE or stage.request.setting in _MISTY:
+        return
+    if not strength or not stage.horizon:
         return
     sheet = stage.sheet("veil", 0.45, Motion(kind="flow", amplitude=30, period=46), plain=True)
     left, _, right, _ = sheet.frame
-    y, thick = stage.horizon + stage.h * 0.02, stage.h * 0.34
+    y, thick = stage.horizon + stage.h * 0.02, stage.h * 0.28
     reach = (left, y - thick, right, y + thick * 0.8)
     paint = mist(y, thick, stage.light.haze, strength, stage.seed("veil"), left - 400, right + 400)
     sheet.apply(paint, reach)

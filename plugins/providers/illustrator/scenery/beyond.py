@@ -1,20 +1,17 @@
-"""Places of the mind and the heavens: space, and the abstract stage that fits every line."""
+"""The heavens: a moon under a great planet."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from filmwright import Motion
+from plugins.providers.illustrator.scenery.abstract import MOOD_HUES
 from plugins.providers.illustrator.scenery.canvas import (
     Gradient,
-    ellipse,
     fading,
-    horizontal,
-    smooth,
     vertical,
 )
 from plugins.providers.illustrator.scenery.colour import lighter, mix, richer, turned
@@ -29,26 +26,17 @@ from plugins.providers.illustrator.scenery.paint import (
     over,
     ramp,
     speckle,
-    texture,
-    wash,
 )
 from plugins.providers.illustrator.scenery.sheet import Sheet, View, Work
 from plugins.providers.illustrator.scenery.stage import Stage, setting
-
-_MOOD_HUES = {
-    "calm": "#3f8f9a", "joyful": "#f0a23a", "tender": "#e08a94", "hopeful": "#e8b95a",
-    "wonder": "#7a5ad0", "mysterious": "#2f6f7a", "tense": "#8a2f3f", "sad": "#4a6a9a",
-    "triumphant": "#d98a2f", "playful": "#e86f6a", "reflective": "#7a6f9a", "epic": "#b5523a",
-}  # fmt: skip
 
 
 @setting("space")
 def draw_space(stage: Stage) -> None:
     """A moon's plain under a great planet and a river of stars."""
-    stage.stand(0.9, 0.4)
-    stage.horizon = stage.h * 0.68
+    stage.look_from(0.68, 0.9, 0.4, 0.12, 0.06)
     h = stage.h
-    hue = _MOOD_HUES[stage.request.mood]
+    hue = MOOD_HUES[stage.request.mood]
     sheet = stage.sheet("space", 0.0, plain=True)
     deep = "#070a1c"
     stops = ((0.0, deep), (0.55, mix(deep, hue, 0.16)), (1.0, mix(deep, hue, 0.42)))
@@ -105,9 +93,10 @@ def _star_field(stage: Stage, sheet: Sheet) -> None:
 def _planet(stage: Stage) -> None:
     """A banded planet in half light, with a ring."""
     h, short = stage.h, min(stage.w, stage.h)
-    x, y, r = stage.lit(0.68), h * 0.36, short * 0.21
+    x, y = stage.lit(stage.pick(0.68, 0.3, 0.5)), h * stage.pick(0.36, 0.14, 0.5)
+    r = short * stage.pick(0.21, 0.13, 0.4)
     sheet = stage.sheet("planet", 0.03, Motion(kind="bob", amplitude=4, period=18))
-    hue = mix("#c98a5a", _MOOD_HUES[stage.request.mood], 0.35)
+    hue = mix("#c98a5a", MOOD_HUES[stage.request.mood], 0.35)
     sheet.apply(
         glow(x, y, r * 1.6, lighter(hue, 0.1), 0.42 * stage.look.glow, core=0.1),
         around(x, y, r * 1.6),
@@ -183,15 +172,15 @@ def _ring(sheet: Sheet, x: float, y: float, r: float, hue: str, back: bool) -> N
 
 def _moon_land(stage: Stage) -> None:
     h, random = stage.h, stage.rng("moon land")
-    hue = _MOOD_HUES[stage.request.mood]
+    hue = MOOD_HUES[stage.request.mood]
     rock = mix("#9a94a4", hue, 0.12)
     deep = mix("#0b0f26", hue, 0.35)
     stage.light = replace(
         stage.light, key="#f7f2ea", ambient=mix("#232648", hue, 0.15), haze=deep, thickness=1.0,
         snow=False, wet=False, saturation=stage.look.saturation, contrast=1.1,
     )  # fmt: skip
-    massif(stage, "far crags", 0.1, h * 0.71, h * 0.17, 0.5, 6, 2.0, rock, 1.3, 0.2, rock)
-    massif(stage, "crags", 0.25, h * 0.785, h * 0.11, 0.25, 7, 2.0, rock, 1.2, 0.0, rock)
+    massif(stage, "far crags", 0.1, stage.y(0.71), h * 0.17, 0.5, 6, 2.0, rock, 1.3, 0.2, rock)
+    massif(stage, "crags", 0.25, stage.y(0.785), h * 0.11, 0.25, 7, 2.0, rock, 1.2, 0.0, rock)
 
     def tone(colour: str, lit: float, distance: float) -> str:
         base = mix(mix(colour, "#0d1024", 0.8), lighter(colour, 0.06), lit)
@@ -199,14 +188,14 @@ def _moon_land(stage: Stage) -> None:
 
     ground = stage.sheet("plain", 0.9)
     left, _, right, bottom = stage.extent(0.9)
-    line = rolling(random, left, right, h * 0.79, h * 0.012, 2)
+    line = rolling(random, left, right, stage.y(0.79), h * 0.012, 2)
     ground.polygon(
         [*line, (right, bottom), (left, bottom)],
         vertical(tone(rock, 0.95, 0.05), tone(rock, 0.6, 0), tone(rock, 0.35, 0)),
     )
     ground.apply(
         speckle(tone(rock, 0.1, 0), 0.14, stage.seed("dust"), 1.3, 0.35),
-        (left, h * 0.76, right, bottom),
+        (left, stage.y(0.76), right, bottom),
     )
     for share, y, wide in (
         (0.1, 0.85, 0.11),
@@ -216,7 +205,7 @@ def _moon_land(stage: Stage) -> None:
         (0.3, 0.82, 0.045),
         (0.02, 0.96, 0.16),
     ):
-        cx, cy, rx = stage.lit(share), h * y, h * wide
+        cx, cy, rx = stage.lit(share), stage.y(y), h * wide * stage.size
         ground.ellipse(cx, cy, rx, rx * 0.26, fading(tone(rock, 0.0, 0), 0.75, 0.45))
         ground.ellipse(
             cx + stage.side * rx * 0.1, cy + rx * 0.06, rx * 0.86, rx * 0.19, tone(rock, 0.45, 0)
@@ -224,98 +213,4 @@ def _moon_land(stage: Stage) -> None:
         rim = f"M{cx - rx:.1f} {cy:.1f}A{rx:.1f} {rx * 0.26:.1f} 0 0 0 {cx + rx:.1f} {cy:.1f}"
         ground.path(
             rim, None, around(cx, cy, rx), stroke=tone(rock, 1.0, 0), width=rx * 0.05, opacity=0.8
-        )
-
-
-@setting("abstract")
-def draw_abstract(stage: Stage) -> None:
-    """Ribbons of light in the colour of the mood, a floor that fades."""
-    stage.stand(0.92, 0.5)
-    h, w = stage.h, stage.w
-    hue = richer(_MOOD_HUES[stage.request.mood], stage.look.saturation)
-    dark = stage.light.night or stage.request.mood in ("tense", "mysterious", "sad")
-    base = mix(hue, "#0c1226", 0.72) if dark else mix(hue, "#f7f1e6", 0.5)
-    far, near = mix(base, hue, 0.35), lighter(base, -0.12 if dark else -0.06)
-    sheet = stage.sheet("depth", 0.0, plain=True)
-    bands = 6 if stage.look.finish == "flat" else 0
-    sheet.apply(
-        backdrop(((0.0, near), (0.55, far), (1.0, lighter(far, 0.05))), -0.1 * h, h, bands),
-        sheet.frame,
-    )
-    shine = lighter(mix(hue, "#fff4d8", 0.62), 0.05)
-    sheet.apply(
-        glow(
-            stage.lit(0.6),
-            h * 0.38,
-            max(w, h) * 0.5,
-            shine,
-            0.75 * stage.look.glow,
-            bands=5 if bands else 0,
-        ),
-        sheet.frame,
-    )
-    for index in range(7):
-        _ribbon(
-            stage,
-            index,
-            mix(turned(hue, (index - 3) * 9), far, 0.7 - 0.1 * index),
-        )
-    _bokeh(stage, shine)
-    floor = stage.sheet("floor", 0.9)
-    left, _, right, bottom = stage.extent(0.9)
-    top = h * 0.8
-    line = [
-        (left + (right - left) * i / 20, top - h * 0.03 * math.cos((i / 10 - 1) * 1.4))
-        for i in range(21)
-    ]
-    ground = lighter(mix(hue, base, 0.5), -0.08)
-    floor.polygon(
-        [*line, (right, bottom), (left, bottom)],
-        vertical(lighter(ground, 0.1), ground, lighter(ground, -0.09)),
-    )
-    floor.apply(
-        glow(w / 2, h * 0.9, w * 0.42, shine, 0.4 * stage.look.glow, squash=0.22, inside=True),
-        (left, top - h * 0.04, right, bottom),
-    )
-    stage.effect("dust", 0.4, shine)
-
-
-def _ribbon(stage: Stage, index: int, colour: str) -> None:
-    """A long wave of colour, lighter along its crest and towards the light."""
-    h = stage.h
-    depth = 0.06 + 0.08 * index
-    motion = Motion(kind="flow", amplitude=22 + 6 * index, period=22 + 5 * index, phase=index / 7)
-    sheet = stage.sheet(f"ribbon {index}", depth, motion)
-    left, _, right, _ = stage.extent(depth)
-    left, right = left - 70, right + 70
-    y = h * (0.4 + 0.062 * index)
-    line = rolling(stage.rng(f"ribbon {index}"), left, right, y, h * (0.1 - 0.008 * index), 1)
-    foot = h * 0.9
-    frame = (left, y - h * 0.2, right, foot)
-    shape = smooth(line, False) + f"L{right:.0f} {foot:.0f}L{left:.0f} {foot:.0f}Z"
-    bright, dull = lighter(colour, 0.1), lighter(colour, -0.05)
-    order = (dull, colour, bright) if stage.side > 0 else (bright, colour, dull)
-    sheet.path(shape, horizontal(*order), frame)
-    sheet.path(
-        smooth(line, False), None, frame, stroke=lighter(colour, 0.2), width=h * 0.003, opacity=0.9
-    )
-    if stage.look.gradients:
-        sheet.apply(wash(lighter(colour, -0.14), y - h * 0.05, y + h * 0.24, 0.0, 0.6), frame)
-        sheet.apply(texture(0.05, 20, stage.seed(f"ribbon {index}"), 8), frame)
-
-
-def _bokeh(stage: Stage, colour: str) -> None:
-    random = stage.rng("bokeh")
-    sheet = stage.sheet("bokeh", 0.6, Motion(kind="bob", amplitude=12, period=11), plain=True)
-    for _ in range(16):
-        x, y = random.uniform(0, stage.w), random.uniform(0.08, 0.72) * stage.h
-        r = random.uniform(8, 38)
-        sheet.ellipse(x, y, r, paint=colour, opacity=random.uniform(0.06, 0.22))
-        sheet.path(
-            ellipse(x, y, r),
-            None,
-            around(x, y, r),
-            stroke=colour,
-            width=1.2,
-            opacity=0.25,
         )

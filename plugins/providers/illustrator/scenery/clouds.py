@@ -129,11 +129,15 @@ def _shading(
 def deck(
     horizon: float, cover: float, lit: str, shade: str, seed: int, scale: float = 240.0,
     stretch: float = 1.8, opacity: float = 1.0, steps: int = 0, middle: float = 500.0,
+    lining: tuple[float, float, float, str] | None = None, gap: float = 170.0,
 ) -> Work:  # fmt: skip
     """A layer of cloud overhead in perspective, smaller and denser towards the horizon.
 
     :param cover: share of the sky it hides.
     :param stretch: how many times longer a cloud is across than towards the viewer.
+    :param lining: a light behind the clouds that shines through their edges: its place, how far
+        it reaches, its colour.
+    :param gap: how high over the horizon the clouds are whole.
     """
 
     def work(view: View) -> None:
@@ -154,9 +158,17 @@ def deck(
         light = np.clip(0.5 + (shifted - field) * 5.0 - (field - edge) * 1.3, 0, 1)
         if steps:
             light = np.floor(light * steps) / max(1, steps - 1)
-        fade = smoothstep(y[:, None], horizon - 8, horizon - 170)
+        fade = smoothstep(y[:, None], horizon - 8, horizon - gap)
         tones = ((0.0, shade), (0.55, mix(shade, lit, 0.55)), (1.0, lit))
-        both = np.dstack([ramp(tones, light), density * fade * opacity]).astype(np.float32)
+        colours = ramp(tones, light)
+        if lining:
+            place_x, place_y, reach, bright = lining
+            near = np.exp(-(((x[None, :] - place_x) / reach) ** 2)
+                          - ((y[:, None] - place_y) / (reach * 0.7)) ** 2)  # fmt: skip
+            edge_light = 4 * density * (1 - density) * (0.12 + 0.88 * near) + 0.3 * near * light
+            edge_light = np.clip(edge_light * 0.85, 0, 0.9)[..., None]
+            colours = colours + (np.asarray(rgb(bright), np.float32) - colours) * edge_light
+        both = np.dstack([colours, density * fade * opacity]).astype(np.float32)
         both = cv2.resize(both, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
         over(view, both[:, :, :3], np.clip(both[:, :, 3], 0, 1))
 

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from random import Random
 
-from plugins.providers.illustrator.scenery.canvas import Point, vertical
+from plugins.providers.illustrator.scenery.canvas import vertical
 from plugins.providers.illustrator.scenery.colour import lighter, mix
-from plugins.providers.illustrator.scenery.paint import around, glow
-from plugins.providers.illustrator.scenery.perspective import ACTOR, Lens
+from plugins.providers.illustrator.scenery.perspective import ACTOR, Lens, quad
 from plugins.providers.illustrator.scenery.sheet import Sheet
+from plugins.providers.illustrator.scenery.shopfronts import Front, shop, spill
 from plugins.providers.illustrator.scenery.stage import Stage
 
 _INDIAN_FRONTS = ("#e6c79a", "#d99a7a", "#9fc3c0", "#e9dcc0", "#c9a4b4", "#b9c890", "#e2b45f")
 
 
 _WESTERN_FRONTS = ("#a85f4a", "#8f5a4a", "#c9b394", "#7d8794", "#b58a6a", "#d6cbb8", "#96716a")
-
-
-_AWNINGS = ("#c2473c", "#2f7f7a", "#e0a33a", "#3f5f9a", "#8a3f6f")
-
-
-def _quad(lens: Lens, x: float, z1: float, z2: float, y1: float, y2: float) -> list[Point]:
-    """A rectangle on a façade at ``x``: from ``z1`` to ``z2`` away, ``y1`` to ``y2`` up."""
-    return [lens.at(x, y1, z1), lens.at(x, y2, z1), lens.at(x, y2, z2), lens.at(x, y1, z2)]
 
 
 def terrace(
@@ -40,6 +32,9 @@ def terrace(
         colour = random.choice(fronts)
         floors = random.choice((2, 3, 3, 4, 5))
         _house(stage, sheet, lens, side, wall, z1, z2, colour, floors, random)
+    if stage.light.lamps and near < 30:
+        for z1, z2 in edges:
+            spill(stage, sheet, lens, side * wall, side, (z1 + z2) / 2)
 
 
 def _house(
@@ -51,7 +46,7 @@ def _house(
     top = ground + floors * storey
     distance = lens.distance((z1 + z2) / 2)
     lit = 0.3 if side == stage.side else 0.78
-    face = _quad(lens, x, z1, z2, 0, top)
+    face = quad(lens, x, z1, z2, 0, top)
     sheet.polygon(
         face,
         vertical(stage.tone(colour, lit + 0.1, distance), stage.tone(colour, lit - 0.18, distance)),
@@ -67,12 +62,12 @@ def _house(
         _storey(
             stage, sheet, lens, x, z1, z2, ground + index * storey, colour, lit, distance, random
         )
-    _shop(stage, sheet, lens, x, side, z1, z2, lit, distance, random)
+    shop(stage, sheet, lens, Front(x, side, z1, z2, lit, distance), random)
     cornice = stage.tone(mix(colour, "#f4ecdc", 0.5), lit + 0.15, distance)
-    sheet.polygon(_quad(lens, x - side * 0.25, z1, z2, top - 0.35, top + 0.25), cornice)
+    sheet.polygon(quad(lens, x - side * 0.25, z1, z2, top - 0.35, top + 0.25), cornice)
     if stage.light.snow:
         sheet.polygon(
-            _quad(lens, x - side * 0.25, z1, z2, top + 0.2, top + 0.55),
+            quad(lens, x - side * 0.25, z1, z2, top + 0.2, top + 0.55),
             stage.tone("#f4f8ff", 0.8, distance),
         )
 
@@ -89,15 +84,17 @@ def _storey(
     for index in range(count):
         a = z1 + step * (index + 0.24)
         b = a + step * 0.52
-        sheet.polygon(_quad(lens, x, a - 0.12, b + 0.12, base + 0.55, base + 2.55), frame)
+        sheet.polygon(quad(lens, x, a - 0.12, b + 0.12, base + 0.55, base + 2.55), frame)
         burning = stage.light.lamps and random.random() < 0.55
         glass = mix("#ffd488", stage.light.haze, 0.3 * distance) if burning else dull
-        sheet.polygon(_quad(lens, x, a, b, base + 0.7, base + 2.4), glass)
+        sheet.polygon(quad(lens, x, a, b, base + 0.7, base + 2.4), glass)
+        if z1 > 30:
+            continue
         sheet.polygon(
-            _quad(lens, x, (a + b) / 2 - 0.05, (a + b) / 2 + 0.05, base + 0.7, base + 2.4), frame
+            quad(lens, x, (a + b) / 2 - 0.05, (a + b) / 2 + 0.05, base + 0.7, base + 2.4), frame
         )
         sheet.polygon(
-            _quad(lens, x - side * 0.15, a - 0.2, b + 0.2, base + 0.42, base + 0.58), frame
+            quad(lens, x - side * 0.15, a - 0.2, b + 0.2, base + 0.42, base + 0.58), frame
         )
     if stage.indian and random.random() < 0.6:
         _balcony(stage, sheet, lens, x, side, z1, z2, base, colour, lit, distance)
@@ -110,7 +107,7 @@ def _balcony(
     front = x - side * 0.9
     a, b = z1 + (z2 - z1) * 0.15, z1 + (z2 - z1) * 0.85
     slab = stage.tone(lighter(colour, 0.06), lit + 0.1, distance)
-    sheet.polygon(_quad(lens, front, a, b, base + 0.1, base + 0.32), slab)
+    sheet.polygon(quad(lens, front, a, b, base + 0.1, base + 0.32), slab)
     rails = stage.tone("#4a4038", 0.4, distance)
     for index in range(9):
         z = a + (b - a) * index / 8
@@ -125,52 +122,3 @@ def _balcony(
         lens.metre * 0.06 * ACTOR / a,
         soft=False,
     )
-
-
-def _shop(
-    stage: Stage, sheet: Sheet, lens: Lens, x: float, side: int, z1: float, z2: float, lit: float,
-    distance: float, random: Random,
-) -> None:  # fmt: skip
-    """The ground floor: a lit shop window, a sign, an awning over the pavement."""
-    a, b = z1 + (z2 - z1) * 0.1, z1 + (z2 - z1) * 0.9
-    inside = (
-        "#ffd690"
-        if stage.light.lamps
-        else mix(stage.tone("#3a4454", 0.4, distance), stage.light.sky[1], 0.2)
-    )
-    inside = mix(inside, stage.light.haze, 0.25 * distance)
-    sheet.polygon(_quad(lens, x, a, b, 0.35, 2.7), inside)
-    trim = stage.tone(random.choice(("#3f4a4a", "#5a3f34", "#2f4a5f", "#6b2f2f")), lit, distance)
-    for index in range(4):
-        z = a + (b - a) * index / 3
-        sheet.polygon(_quad(lens, x, z - 0.07, z + 0.07, 0.0, 2.8), trim)
-    sheet.polygon(_quad(lens, x, a, b, 0.0, 0.4), trim)
-    sign = random.choice(_AWNINGS)
-    sheet.polygon(_quad(lens, x - side * 0.1, a, b, 2.75, 3.45), stage.tone(sign, lit, distance))
-    text = stage.tone("#f9efd8", 0.85, distance)
-    z = a + (b - a) * 0.2
-    while z < a + (b - a) * 0.78:
-        wide = random.uniform(0.15, 0.4)
-        sheet.polygon(_quad(lens, x - side * 0.12, z, z + wide, 2.98, 3.24), text, 0.85)
-        z += wide + 0.12
-    if random.random() < 0.7:
-        cloth = random.choice(_AWNINGS)
-        stripes = 8
-        for index in range(stripes):
-            c, d = a + (b - a) * index / stripes, a + (b - a) * (index + 1) / stripes
-            tone = stage.tone(cloth if index % 2 else "#f6efe0", lit + 0.12, distance)
-            roof = [
-                lens.at(x, 2.8, c),
-                lens.at(x, 2.8, d),
-                lens.at(x - side * 1.3, 2.25, d),
-                lens.at(x - side * 1.3, 2.25, c),
-            ]
-            sheet.polygon(roof, tone)
-            sheet.polygon(
-                _quad(lens, x - side * 1.3, c, d, 2.05, 2.26),
-                stage.tone(cloth if index % 2 else "#f6efe0", lit - 0.1, distance),
-            )
-    if stage.light.lamps:
-        gx, gy = lens.at(x - side * 0.6, 1.2, (a + b) / 2)
-        size = lens.metre * 3.2 * ACTOR / ((a + b) / 2)
-        sheet.apply(glow(gx, gy, size, "#ffbe6a", 0.34 * stage.look.glow), around(gx, gy, size))

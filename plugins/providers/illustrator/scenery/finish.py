@@ -104,7 +104,9 @@ def _ink(image: Field, stage: Stage, sheet: Sheet, corner: tuple[int, int]) -> F
     wash += (_SEPIA_PAPER - wash) * (0.22 * patch)[..., None]
     pen = _contours(light, alpha, k, 0.35 if sheet.plain else 1.0)
     if sheet.blur == 0:
-        pen = np.maximum(pen, _hatching(light, corner, k, sheet.plain))
+        # By night everything is dark: only the deepest shade is hatched, or faces would drown.
+        shown = np.minimum(light * 1.5 + 14, 255) if stage.light.night else light
+        pen = np.maximum(pen, _hatching(shown, corner, k, sheet.plain))
     wash += (_INK - wash) * (np.clip(pen, 0, 1) * 0.86)[..., None]
     wash *= (1 + 0.045 * tile(_paper(k), image.shape, corner))[..., None]
     image[:, :, :3] = wash

@@ -15,9 +15,8 @@ from plugins.providers.illustrator.scenery.canvas import (
     vertical,
 )
 from plugins.providers.illustrator.scenery.colour import lighter, mix
-from plugins.providers.illustrator.scenery.heights import mist_bank
 from plugins.providers.illustrator.scenery.land import ground_plane, hill, rolling
-from plugins.providers.illustrator.scenery.paint import backdrop, glow, speckle
+from plugins.providers.illustrator.scenery.paint import backdrop, glow, mist, speckle
 from plugins.providers.illustrator.scenery.plants import (
     bush,
     flowers,
@@ -31,43 +30,31 @@ from plugins.providers.illustrator.scenery.stage import Stage, setting
 from plugins.providers.illustrator.scenery.vessels import rocks
 
 _ROWS = (
-    # depth, distance, foot, trunks, thickness, canopy
-    (0.08, 0.85, 0.62, 20, 0.011, 0.3),
-    (0.2, 0.55, 0.665, 13, 0.019, 0.22),
-    (0.38, 0.28, 0.72, 9, 0.031, 0.13),
+    # distance, foot, trunks, thickness, canopy
+    (0.85, 0.62, 20, 0.011, 0.3),
+    (0.55, 0.665, 13, 0.019, 0.22),
+    (0.28, 0.72, 9, 0.031, 0.13),
 )
 
 
 @setting("forest")
 def draw_forest(stage: Stage) -> None:
     """Rows of trees that pale towards a bright gap; moss, ferns and a path before them."""
-    stage.stand(0.9, 0.42)
-    h = stage.h
-    stage.horizon = h * 0.62
+    stage.look_from(0.62, 0.9, 0.42, 0.1, 0.07)
     conifer = not stage.indian and stage.rng("kind").random() < 0.5
     leaf_colour = "#3f7a5c" if conifer else "#5f9a3f"
     light = stage.light
     veil = mix(light.haze, stage.tone("#d6e89a" if not conifer else "#b8d8c0", 0.95), 0.55)
     if light.height < 0.3:
-        veil = mix(veil, mix(light.sky[3], light.sun, 0.25), 0.5)
+        veil = mix(veil, mix(light.sky[3], light.sun, 0.25), 0.22 if light.breaks else 0.5)
     stage.light = replace(light, haze=veil)
-    sun_x = stage.lit(0.6)
+    sun_x = stage.lit(stage.pick(0.6, 0.3, 0.5))
     _gap(stage, sun_x, veil, leaf_colour)
-    for index, (depth, distance, foot, count, thick, canopy) in enumerate(_ROWS):
-        _trees(
-            stage,
-            f"trees {index}",
-            depth,
-            distance,
-            foot,
-            count,
-            thick,
-            canopy,
-            conifer,
-            leaf_colour,
-        )
+    for index, row in enumerate(_ROWS):
+        sheet = stage.sheets[0] if index < 2 else stage.sheet("trees", 0.38)
+        _trees(stage, sheet, f"trees {index}", row, conifer, leaf_colour)
         if index < 2:
-            mist_bank(stage, f"mist {index}", depth + 0.03, h * (foot - 0.015), h * 0.13, 0.55)
+            _mist(stage, sheet, stage.y(row[1] - 0.015))
     _shafts(stage, sun_x)
     _floor(stage, conifer, leaf_colour)
     _frame(stage, conifer)
@@ -76,11 +63,11 @@ def draw_forest(stage: Stage) -> None:
 def _gap(stage: Stage, sun_x: float, veil: str, colour: str) -> None:
     """The bright air behind the trees."""
     h, light = stage.h, stage.light
-    sheet = stage.sheet("gap", 0.0, plain=True)
+    sheet = stage.sheet("gap", 0.1)
     bands = 6 if stage.look.finish == "flat" else 0
     top = mix(stage.tone(colour, 0.5, 0.3), veil, 0.25)
     stops = ((0.0, top), (0.45, mix(veil, stage.tone(colour, 0.9, 0.5), 0.3)), (1.0, veil))
-    sheet.apply(backdrop(stops, 0, h * 0.7, bands), sheet.frame)
+    sheet.apply(backdrop(stops, 0, stage.y(0.7), bands), sheet.frame)
     bright = mix(light.sun, veil, 0.62 if light.night else 0.2)
     strength = (0.65 if light.disc else 0.4) * stage.look.glow
     for reach, share in ((0.75, 0.75), (0.34, 0.8)):
@@ -90,25 +77,27 @@ def _gap(stage: Stage, sun_x: float, veil: str, colour: str) -> None:
 
 
 def _trees(
-    stage: Stage, name: str, depth: float, distance: float, foot: float, count: int, thick: float,
-    canopy: float, conifer: bool, colour: str,
+    stage: Stage, sheet: Sheet, name: str, row: tuple[float, float, int, float, float],
+    conifer: bool, colour: str,
 ) -> None:  # fmt: skip
     """A row of trunks, the leaves above and the shrubs below them."""
     random, h = stage.rng(name), stage.h
-    sheet = stage.sheet(name, depth)
-    left, top, right, _ = stage.extent(depth)
+    distance, foot, count, thick, canopy = row
+    near = sheet.depth > 0.3
+    left, top, right, _ = sheet.frame
     left, right = left - 8, right + 8
+    count, thick = round(count * stage.pick(1, 0.62, 1.4)), thick * stage.pick(1, 1.6, 0.75)
     gap = (right - left) / count
     bark = "#6b5040" if conifer else "#7a6248"
     for index in range(count):
         x = left + gap * (index + random.uniform(0.1, 0.9))
-        if abs(x - stage.w * 0.5) < stage.w * 0.09 and depth > 0.3:
+        if abs(x - stage.w * 0.5) < stage.w * 0.09 and near:
             continue
         trunk(
             stage,
             sheet,
             x,
-            h * foot + random.uniform(-6, 10),
+            stage.y(foot) + random.uniform(-6, 10),
             h * thick * random.uniform(0.65, 1.3),
             top,
             bark,
@@ -118,18 +107,28 @@ def _trees(
     _canopy(stage, sheet, random, h * canopy, colour, distance, (left, top, right))
     under, x = [], left
     while x < right:
-        radius = h * random.uniform(0.02, 0.045) * (0.7 + depth)
-        under.append((x, h * foot + radius * 0.1, radius))
+        radius = h * random.uniform(0.02, 0.045) * (1.1 - 0.4 * distance)
+        under.append((x, stage.y(foot) + radius * 0.1, radius))
         x += radius * random.uniform(0.7, 1.5)
-    base = h * foot + h * 0.012
+    base = stage.y(foot) + h * 0.012
     sheet.rect(
         left,
         base,
         right - left,
-        h * 0.86 - base,
+        stage.y(0.8) - base,
         vertical(stage.tone(colour, 0.35, distance), stage.tone(colour, 0.2, distance * 0.8)),
     )
-    foliage(stage, sheet, under, colour, random, distance, 0.9, h * (0.008 + 0.012 * depth))
+    foliage(stage, sheet, under, colour, random, distance, 0.9, h * (0.013 - 0.005 * distance))
+
+
+def _mist(stage: Stage, sheet: Sheet, y: float) -> None:
+    """Mist lying among the trunks of a row."""
+    weather = 1.5 if stage.request.weather in ("fog", "rain", "storm", "snow") else 1.0
+    strength = min(0.85, 0.55 * stage.look.haze * weather)
+    left, _, right, _ = sheet.frame
+    thick, colour = stage.h * 0.13, lighter(stage.light.haze, 0.05)
+    paint = mist(y, thick, colour, strength, stage.seed(f"mist {y:.0f}"), left - 200, right + 200)
+    sheet.apply(paint, (left, y - thick, right, y + thick))
 
 
 def _canopy(
@@ -195,11 +194,12 @@ def _shafts(stage: Stage, sun_x: float) -> None:
     sheet = stage.sheet("shafts", 0.5, Motion(kind="flicker", amplitude=0.3, period=7), plain=True)
     random, h = stage.rng("shafts"), stage.h
     strength = (0.22 if light.night else 0.4) * stage.look.glow
+    foot = stage.y(0.84)
     for _ in range(7):
         start = sun_x + random.uniform(-0.16, 0.2) * stage.w
         slant, wide = -stage.side * random.uniform(0.16, 0.42) * h, random.uniform(16, 70)
         shape = [(start, -20), (start + wide * 0.5, -20),
-                 (start + slant + wide * 1.6, h * 0.84), (start + slant, h * 0.84)]  # fmt: skip
+                 (start + slant + wide * 1.6, foot), (start + slant, foot)]  # fmt: skip
         sheet.polygon(shape, fading(light.sun, strength * random.uniform(0.5, 1), 0.0))
     sheet.blur = 6
 
@@ -212,22 +212,22 @@ def _floor(stage: Stage, conifer: bool, colour: str) -> None:
     hill(
         stage,
         sheet,
-        rolling(random, left, right, h * 0.765, h * 0.012, 4),
+        rolling(random, left, right, stage.y(0.765), h * 0.012, 4),
         bottom,
         moss,
         0.04,
         1.4,
         0.24,
     )
-    box = (left, h * 0.74, right, bottom)
+    box = (left, stage.y(0.74), right, bottom)
     if not stage.light.snow:
         _trail(stage, sheet, box)
-    sheet.apply(ground_plane(stage, "floor light", h * 0.66, 0.34, 1.4,
+    sheet.apply(ground_plane(stage, "floor light", stage.y(0.66), 0.34, 1.4,
                              stage.tone(mix(moss, "#d9d27a", 0.5), 0.95), 0.35), box)  # fmt: skip
     sheet.apply(speckle(stage.tone("#8a6a3a", 0.5), 0.1, stage.seed("litter"), 3.2, 0.5), box)
     pool = glow(
         stage.lit(0.44),
-        h * 0.87,
+        stage.y(0.87),
         stage.w * 0.36,
         stage.light.sun,
         0.34 * stage.look.glow * (0.5 if stage.light.night else 1),
@@ -243,9 +243,9 @@ def _undergrowth(stage: Stage, sheet: Sheet, colour: str) -> None:
     h, random = stage.h, stage.rng("undergrowth")
     left, _, right, _ = sheet.frame
     stones = [
-        (stage.lit(0.17), h * 0.83, h * 0.045),
-        (stage.lit(0.8), h * 0.85, h * 0.06),
-        (stage.lit(0.85), h * 0.86, h * 0.035),
+        (stage.lit(0.17), stage.y(0.83), h * 0.045),
+        (stage.lit(0.8), stage.y(0.85), h * 0.06),
+        (stage.lit(0.85), stage.y(0.86), h * 0.035),
     ]
     rocks(stage, sheet, stones, "#7d8076", 0.0, "stones")
     for share, wide in (
@@ -260,7 +260,7 @@ def _undergrowth(stage: Stage, sheet: Sheet, colour: str) -> None:
             stage,
             sheet,
             stage.at(share),
-            h * 0.83,
+            stage.y(0.83),
             h * wide,
             random,
             mix(colour, "#2f5a34", 0.3),
@@ -280,7 +280,7 @@ def _undergrowth(stage: Stage, sheet: Sheet, colour: str) -> None:
     for _ in range(54):
         x = random.uniform(left, right)
         if abs(x - stage.w / 2) > stage.w * 0.2:
-            y = random.uniform(h * 0.78, h * 0.98)
+            y = random.uniform(stage.y(0.78), stage.y(0.98))
             grass(
                 stage, sheet, x - 26, x + 26, y, h * 0.03, random, "#6f9a44", 0.8, lit=(0.3, 0.95)
             )
@@ -289,7 +289,7 @@ def _undergrowth(stage: Stage, sheet: Sheet, colour: str) -> None:
             random.choice(
                 (random.uniform(left, stage.w * 0.27), random.uniform(stage.w * 0.73, right))
             ),
-            random.uniform(h * 0.84, h * 0.98),
+            random.uniform(stage.y(0.84), stage.y(0.98)),
         )
         for _ in range(22)
     ]
@@ -297,7 +297,7 @@ def _undergrowth(stage: Stage, sheet: Sheet, colour: str) -> None:
 
 
 def _trail(stage: Stage, sheet: Sheet, box: tuple[float, float, float, float]) -> None:
-    h, w = stage.h, stage.w
+    w = stage.w
     bottom, mid, sway = box[3], w * 0.5, stage.side * w * 0.05
     trail: list[Point] = []
     for way in (-1, 1):
@@ -305,7 +305,7 @@ def _trail(stage: Stage, sheet: Sheet, box: tuple[float, float, float, float]) -
         for index in range(9):
             t = index / 8
             x = mid + sway * (1 - t) ** 2 * 1.6 + way * (8 + w * 0.22 * t**1.7)
-            edge.append((x, h * 0.768 + (bottom - h * 0.768) * t))
+            edge.append((x, stage.y(0.768) + (bottom - stage.y(0.768)) * t))
         trail += edge if way < 0 else list(reversed(edge))
     earth = "#b8986a"
     sheet.path(
@@ -342,19 +342,20 @@ def _frame(stage: Stage, conifer: bool) -> None:
     sheet = stage.sheet("near trees", 0.95)
     left, top, right, _ = stage.extent(0.95)
     bark = "#5f4634" if conifer else "#6f5640"
-    for share in (0.02, 0.985) if stage.request.angle % 2 == 0 else (-0.005, 0.945):
+    for share in ((0.02, 0.985), (0.16,), (0.87,))[stage.view]:
         x = stage.at(share)
-        trunk(stage, sheet, x, h * 0.925, h * 0.06, top, bark, 0.0, random.uniform(-0.03, 0.03))
+        girth = h * stage.pick(0.06, 0.085, 0.09)
+        trunk(stage, sheet, x, stage.y(0.925), girth, top, bark, 0.0, random.uniform(-0.03, 0.03))
         marks = ""
         for _ in range(46):
-            y = random.uniform(top, h * 0.86)
+            y = random.uniform(top, stage.y(0.86))
             dx = random.uniform(-0.5, 0.5) * h * 0.055
             bend, drift = random.uniform(-4, 4), random.uniform(-3, 3)
             marks += trace("M", x + dx, y, "q", bend, 14.0, drift, random.uniform(18, 50))
         sheet.path(
             marks,
             None,
-            (x - h * 0.06, top, x + h * 0.06, h * 0.92),
+            (x - h * 0.06, top, x + h * 0.06, stage.y(0.92)),
             stroke=stage.tone(bark, 0.0),
             width=2.6,
             opacity=0.55,
@@ -362,14 +363,14 @@ def _frame(stage: Stage, conifer: bool) -> None:
         sheet.path(
             marks,
             None,
-            (x - h * 0.06, top, x + h * 0.06, h * 0.92),
+            (x - h * 0.06, top, x + h * 0.06, stage.y(0.92)),
             stroke=stage.tone(bark, 0.9),
             width=1.2,
             opacity=0.3,
             turn=f"translate({stage.side * 3} 0)",
         )
-        fern(stage, sheet, x - h * 0.06, h * 0.94, h * 0.11, random)
-        fern(stage, sheet, x + h * 0.07, h * 0.945, h * 0.1, random)
+        fern(stage, sheet, x - h * 0.06, stage.y(0.94), h * 0.11, random)
+        fern(stage, sheet, x + h * 0.07, stage.y(0.945), h * 0.1, random)
     boughs = stage.sheet("boughs", 0.97, stage.sway(5, 7))
     clumps = [
         (stage.at(share), top + h * drop, h * size)

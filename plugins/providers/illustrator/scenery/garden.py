@@ -27,41 +27,49 @@ from plugins.providers.illustrator.scenery.towers import chhatri
 @setting("garden")
 def draw_garden(stage: Stage) -> None:
     """Flower beds about a path; a rose arch, or a channel with a pavilion."""
-    stage.stand(0.9, 0.42)
+    stage.look_from(0.56, 0.9, 0.42, low=0.08)
     h, random = stage.h, stage.rng("garden")
-    stage.horizon = h * 0.56
     stage.take_prop("flower", "flowers", "rose", "fountain")
     sky(stage, sun=0.7, heaps=2)
     back = stage.sheet("far trees", 0.16)
     left, _, right, _ = stage.extent(0.16)
     back.rect(
         left,
-        h * 0.53,
+        stage.y(0.53),
         right - left,
         h * 0.12,
         vertical(stage.tone("#5a8a52", 0.5, 0.6), stage.tone("#5a8a52", 0.6, 0.4)),
     )
     x = left
     while x < right:
-        bush(stage, back, x, h * 0.575, h * 0.12, random, "#5a8a52", 0.55)
+        bush(stage, back, x, stage.y(0.575), h * 0.12, random, "#5a8a52", 0.55)
         x += h * 0.07
     x = left
     while x < right:
-        size = h * random.uniform(0.2, 0.34)
+        size = h * random.uniform(0.2, 0.34) * stage.pick(1, 1.35, 0.8)
         broadleaf(
-            stage, back, x, h * 0.63, size, random, distance=0.42, spread=0.8, leafy=0.7, count=9
+            stage,
+            back,
+            x,
+            stage.y(0.63),
+            size,
+            random,
+            distance=0.42,
+            spread=0.8,
+            leafy=0.7,
+            count=9,
         )
         x += size * random.uniform(0.4, 0.6)
-    haze_foot(stage, back, h * 0.42, h * 0.63, 0.45)
-    lawn = meadow(stage, "lawn", h * 0.61, "#7fae55", 0.34, h * 0.86, 0.14)
-    lawn.apply(wash(stage.light.haze, h * 0.6, h * 0.68, 0.3, 0.0))
+    haze_foot(stage, back, h * 0.42, stage.y(0.63), 0.45)
+    lawn = meadow(stage, "lawn", stage.y(0.61), "#7fae55", 0.34, stage.y(0.86), 0.14)
+    lawn.apply(wash(stage.light.haze, stage.y(0.6), stage.y(0.68), 0.3, 0.0))
     hedge = stage.sheet("hedge", 0.4)
     for share in (-0.02, 0.07, 0.16, 0.25, 0.75, 0.84, 0.93, 1.02):
         bush(
             stage,
             hedge,
             stage.at(share),
-            h * 0.69,
+            stage.y(0.69),
             h * 0.19,
             random,
             "#4f8a48",
@@ -83,24 +91,25 @@ def draw_garden(stage: Stage) -> None:
 
 
 def _pavilion(stage: Stage) -> None:
-    h, x = stage.h, stage.at(0.5)
+    h, x = stage.h, stage.at(stage.pick(0.5, 0.3, 0.66))
     sheet = stage.sheet("pavilion", 0.42)
     sheet.rect(
         x - h * 0.2,
-        h * 0.655,
+        stage.y(0.655),
         h * 0.4,
         h * 0.05,
         vertical(stage.tone("#d9a98a", 0.8, 0.1), stage.tone("#d9a98a", 0.4, 0.1)),
     )
-    chhatri(stage, sheet, x, h * 0.66, h * 0.22, 0.03, "#f6ead6")
+    chhatri(stage, sheet, x, stage.y(0.66), h * 0.22, 0.03, "#f6ead6")
     for dx in (-0.17, 0.17):
-        chhatri(stage, sheet, x + dx * h, h * 0.66, h * 0.08, 0.05, "#efd9bc")
+        chhatri(stage, sheet, x + dx * h, stage.y(0.66), h * 0.08, 0.05, "#efd9bc")
 
 
 def _arch(stage: Stage) -> None:
-    h, random, x = stage.h, stage.rng("arch"), stage.at(0.5)
+    h, random, x = stage.h, stage.rng("arch"), stage.at(stage.pick(0.5, 0.3, 0.64))
     sheet = stage.sheet("arch", 0.46)
-    half, top, foot = h * 0.105, h * 0.44, h * 0.73
+    foot = stage.y(0.73)
+    half, top = h * 0.105 * stage.size, foot - h * 0.29 * stage.size
     arch = [
         (x - half, foot),
         (x - half, top + half * 0.7),
@@ -136,13 +145,13 @@ def _arch(stage: Stage) -> None:
 
 def _beds(stage: Stage) -> None:
     h, random = stage.h, stage.rng("beds")
-    ground = meadow(stage, "garden path", h * 0.73, "#78a84e", 0.9, trail="#d6bf9a", wide=0.22)
+    ground = meadow(stage, "garden path", stage.y(0.73), "#78a84e", 0.9, trail="#d6bf9a", wide=0.22)
     left, _, right, _ = stage.extent(0.9)
     tints = ("#e84f6f", "#f28fb0", "#f7d25a", "#b78ae6", "#fdf6ee", "#f08a3a")
     if stage.light.snow:
         return
     for row in range(7):
-        y = h * (0.765 + 0.032 * row)
+        y = stage.y(0.765 + 0.032 * row)
         size = h * (0.011 + 0.0022 * row)
         reach = stage.w * (0.36 - 0.03 * row)
         for a, b in ((left, reach), (stage.w - reach, right)):

@@ -93,36 +93,42 @@ def mist_bank(
 @setting("mountains")
 def draw_mountains(stage: Stage) -> None:
     """Snow peaks over wooded valleys, seen from an alpine meadow."""
-    stage.stand(0.9, 0.36)
-    stage.horizon = stage.h * (0.6 if stage.tall else 0.64)
-    angle = stage.request.angle
+    stage.look_from(0.6 if stage.tall else 0.64, 0.9, 0.36, 0.1, 0.07)
     sky(stage, stage.horizon, sun=0.78, heaps=2)
     h = stage.h
-    hero = 0.34 if angle % 2 == 0 else 0.62
-    tall = 0.34 if stage.tall else 0.5
+    hero = stage.pick(0.34, 0.7, 0.52)
+    tall = (0.34 if stage.tall else 0.5) * stage.pick(1.0, 0.8, 1.16)
     massif(stage, "snow peaks", 0.06, stage.horizon + h * 0.02, h * tall, 0.55, 5, 0.42, hero=hero)
     ridge = massif(stage, "ridge", 0.12, stage.horizon + h * 0.05, h * tall * 0.45, 0.36, 6, 0.8,
                    "#7a7a86", 0.8)  # fmt: skip
     haze_foot(stage, ridge, stage.horizon - h * 0.1, stage.horizon + h * 0.05, 0.6)
     mist_bank(stage, "valley mist", 0.14, stage.horizon + h * 0.005, h * 0.1, 0.65)
-    far = wooded(stage, "far wood", 0.22, stage.horizon + h * 0.02, h * 0.03, h * 0.85, 0.3,
+    far = wooded(stage, "far wood", 0.22, stage.horizon + h * 0.02, h * 0.03, stage.y(0.85), 0.3,
                  (h * 0.025, h * 0.05))  # fmt: skip
-    haze_foot(stage, far, h * 0.66, h * 0.78, 0.45)
-    if angle % 2 == 0:
+    haze_foot(stage, far, stage.y(0.66), stage.y(0.78), 0.45)
+    if stage.view != 2:
         _tarn(stage)
     wooded(
-        stage, "wood", 0.45, h * 0.755, h * 0.035, h * 0.95, 0.13, (h * 0.05, h * 0.11), "#33614a"
+        stage,
+        "wood",
+        0.45,
+        stage.y(0.755),
+        h * 0.035,
+        stage.y(0.95),
+        0.13,
+        (h * 0.05, h * 0.11),
+        "#33614a",
     )
     _meadow(stage)
 
 
 def _tarn(stage: Stage) -> None:
     """A lake in the valley that mirrors the sky."""
-    h, x = stage.h, stage.lit(0.62)
+    x, wide = stage.lit(stage.pick(0.62, 0.42, 0.5)), stage.w * stage.pick(0.33, 0.46, 0.3)
     sheet = stage.sheet("lake", 0.3, plain=True)
-    top, bottom = h * 0.7, h * 0.76
-    reach = (x - stage.w * 0.34, top, x + stage.w * 0.34, bottom)
-    sheet.ellipse(x, (top + bottom) / 2, stage.w * 0.33, (bottom - top) / 2, paint="#ffffff")
+    top, bottom = stage.y(0.7), stage.y(0.76)
+    reach = (x - wide - 8, top, x + wide + 8, bottom)
+    sheet.ellipse(x, (top + bottom) / 2, wide, (bottom - top) / 2, paint="#ffffff")
 
     surface = still_water(stage, top, bottom, "#2f6f8a", "lake")
 
@@ -138,17 +144,17 @@ def _meadow(stage: Stage) -> None:
     h, random = stage.h, stage.rng("meadow")
     sheet = stage.sheet("meadow", 0.9)
     left, _, right, bottom = stage.extent(0.9)
-    skyline = rolling(random, left, right, h * 0.84, h * 0.015, 2)
+    skyline = rolling(random, left, right, stage.y(0.84), h * 0.015, 2)
     hill(stage, sheet, skyline, bottom, "#6f9a48", 0.0, 1.2, 0.2)
-    sheet.apply(ground_plane(stage, "patch", h * 0.72, 0.24, 2.0, stage.tone("#a9b85a", 0.95)),
-                (left, h * 0.8, right, bottom))  # fmt: skip
+    sheet.apply(ground_plane(stage, "patch", stage.y(0.72), 0.24, 2.0, stage.tone("#a9b85a", 0.95)),
+                (left, stage.y(0.8), right, bottom))  # fmt: skip
     rocks(
         stage,
         sheet,
         [
-            (stage.lit(0.08), h * 0.9, h * 0.07),
-            (stage.lit(0.13), h * 0.91, h * 0.04),
-            (stage.lit(0.9), h * 0.875, h * 0.04),
+            (stage.lit(0.08), stage.y(0.9), h * 0.07),
+            (stage.lit(0.13), stage.y(0.91), h * 0.04),
+            (stage.lit(0.9), stage.y(0.875), h * 0.04),
         ],
         "#8a8790",
         0.0,
@@ -161,7 +167,7 @@ def _meadow(stage: Stage) -> None:
                 sheet,
                 left,
                 right,
-                h * y,
+                stage.y(y),
                 h * tall,
                 random,
                 "#7aa64c",
@@ -171,7 +177,7 @@ def _meadow(stage: Stage) -> None:
             )
         spots = []
         for _ in range(13):
-            x, y = random.uniform(left, right), random.uniform(h * 0.87, h * 0.99)
+            x, y = random.uniform(left, right), random.uniform(stage.y(0.87), stage.y(0.99))
             spots += [
                 (x + random.gauss(0, 38), y + random.gauss(0, 7))
                 for _ in range(random.randint(3, 8))
@@ -180,10 +186,11 @@ def _meadow(stage: Stage) -> None:
             stage, sheet, spots, h * 0.011, random, ("#f4f0e2", "#e5b1cf", "#c58adf", "#f2cf5a")
         )
     trees = stage.sheet("pines", 0.94, stage.sway(4, 7))
-    place = ((-0.02, 0.5), (0.06, 0.36), (-0.07, 0.4)) if stage.request.angle % 2 == 0 else (
+    place = ((-0.02, 0.5), (0.06, 0.36), (-0.07, 0.4)) if stage.view == 0 else (
         (1.0, 0.46), (0.93, 0.32), (1.06, 0.5))  # fmt: skip
     for share, size in place:
-        pine(stage, trees, stage.lit(share), h * 0.9, h * size, random)
+        across = stage.lit(1 - share if stage.view == 2 else share)
+        pine(stage, trees, across, stage.y(0.9), h * size * stage.pick(1.0, 1.35, 0.62), random)
     if not stage.light.snow:
         front = stage.sheet("front", 1.35, stage.sway(9, 5), blur=3.5)
         left, _, right, bottom = stage.extent(1.35)
@@ -197,9 +204,8 @@ def _meadow(stage: Stage) -> None:
 @setting("desert")
 def draw_desert(stage: Stage) -> None:
     """Dunes with knife edges; mesas, or an oasis, far away."""
-    stage.stand(0.9, 0.36)
+    stage.look_from(0.56, 0.9, 0.36, 0.1, 0.1)
     h = stage.h
-    stage.horizon = h * 0.56
     sky(stage, sun=0.72, heaps=1)
     mesas = not stage.indian and stage.rng("kind").random() < 0.55
     if mesas:
@@ -209,11 +215,29 @@ def draw_desert(stage: Stage) -> None:
             stage, "hills", 0.07, stage.horizon + h * 0.03, h * 0.16, 0.6, 7, 2.0, "#b08a72", 0.8
         )
     sand = "#dca868" if not mesas else "#cf8a58"
-    _dunes(stage, "far dunes", 0.14, h * 0.575, h * 0.06, 0.5, sand, 6)
-    _dunes(stage, "dunes", 0.25, h * 0.61, h * 0.1, 0.28, sand, 4)
-    if not mesas or stage.request.angle % 2:
+    _dunes(stage, "far dunes", 0.14, stage.y(0.575), h * 0.06 * stage.size, 0.5, sand, 6)
+    _dunes(
+        stage,
+        "dunes",
+        0.25,
+        stage.y(0.61),
+        h * 0.1 * stage.pick(1, 0.8, 1.35),
+        0.28,
+        sand,
+        int(stage.pick(4, 6, 2)),
+    )
+    if stage.view == 1 or (not mesas and stage.view == 0):
         _oasis(stage)
-    _dunes(stage, "near dunes", 0.45, h * 0.68, h * 0.13, 0.1, sand, 3)
+    _dunes(
+        stage,
+        "near dunes",
+        0.45,
+        stage.y(0.68),
+        h * 0.13 * stage.pick(1, 0.7, 1.0),
+        0.1,
+        sand,
+        int(stage.pick(3, 5, 2)),
+    )
     sheet = _near_sand(stage, sand)
     random = stage.rng("near")
     for share in (0.05, 0.13, 0.92, 0.99):
@@ -228,7 +252,10 @@ def draw_desert(stage: Stage) -> None:
             "#9a9a5a",
             0.7,
         )
-    stones = [(stage.lit(0.02), h * 0.93, h * 0.08), (stage.lit(0.1), h * 0.945, h * 0.04)]
+    stones = [
+        (stage.lit(0.02), stage.y(0.93), h * 0.08),
+        (stage.lit(0.1), stage.y(0.945), h * 0.04),
+    ]
     rocks(stage, sheet, stones, "#a9704e", 0.0, "stones")
 
 
@@ -285,14 +312,14 @@ def _near_sand(stage: Stage, sand: str) -> Sheet:
     hill(
         stage,
         sheet,
-        rolling(random, left, right, h * 0.81, h * 0.02, 2),
+        rolling(random, left, right, stage.y(0.81), h * 0.02, 2),
         bottom,
         sand,
         0.0,
         0.8,
         0.14,
     )
-    box = (left, h * 0.78, right, bottom)
+    box = (left, stage.y(0.78), right, bottom)
     sheet.apply(_ripples(stage), box)
     sheet.apply(speckle(stage.tone("#8a5a34", 0.3), 0.12, stage.seed("grain"), 1.1, 0.22), box)
     return sheet
@@ -306,7 +333,7 @@ def _ripples(stage: Stage) -> Work:
         shape = pixels.shape[:2]
         bend = fbm((max(2, shape[0] // 4), max(2, shape[1] // 4)), 30, stage.seed("ripple"), 3)
         bend = cv2.resize(bend, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
-        below = np.maximum(view.y - stage.h * 0.6, 20)
+        below = np.maximum(view.y - stage.y(0.6), 20)
         wave = np.sin(26000 / below + bend * 26 + view.x * 0.004)
         fade = np.clip((below - stage.h * 0.2) / (stage.h * 0.2), 0, 1)
         pixels[:, :, :3] *= (1 + 0.05 * wave * fade)[..., None]
@@ -325,7 +352,11 @@ def _mesas(stage: Stage) -> None:
         (0.9, 0.17, 0.15),
         (0.62, 0.06, 0.08),
     ):
-        x, half, top = stage.lit(share), stage.w * wide * 0.5, foot - h * tall
+        x, half, top = (
+            stage.lit(share),
+            stage.w * wide * 0.5,
+            foot - h * tall * stage.pick(1, 0.8, 1.5),
+        )
         wall = [
             (x - half * 1.5, foot),
             (x - half * 1.05, foot - h * tall * 0.35),
@@ -359,11 +390,18 @@ def _mesas(stage: Stage) -> None:
 def _oasis(stage: Stage) -> None:
     random, h = stage.rng("oasis"), stage.h
     sheet = stage.sheet("oasis", 0.5, stage.sway(4, 7))
-    x = stage.lit(0.2)
+    x = stage.lit(stage.pick(0.2, 0.34, 0.2))
     for index in range(6):
-        palm(stage, sheet, x + (index - 2.5) * h * 0.045, h * 0.7 + random.uniform(0, 8),
-             h * random.uniform(0.14, 0.25), random, 0.15)  # fmt: skip
+        palm(stage, sheet, x + (index - 2.5) * h * 0.045, stage.y(0.7) + random.uniform(0, 8),
+             h * random.uniform(0.14, 0.25) * stage.pick(1, 1.5, 1), random, 0.15)  # fmt: skip
     for index in range(6):
         bush(
-            stage, sheet, x + (index - 2.5) * h * 0.05, h * 0.71, h * 0.06, random, "#6d8a4a", 0.15
+            stage,
+            sheet,
+            x + (index - 2.5) * h * 0.05,
+            stage.y(0.71),
+            h * 0.06,
+            random,
+            "#6d8a4a",
+            0.15,
         )

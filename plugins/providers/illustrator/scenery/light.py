@@ -58,6 +58,8 @@ class Light:
     """Streets and stones shine."""
     snow: bool = False
     """Roofs and ground lie white."""
+    breaks: str = ""
+    """Colour of the light that breaks through heavy clouds; empty when none does."""
     contrast: float = 1.0
     saturation: float = 1.0
     haze_share: float = 1.0
@@ -98,9 +100,9 @@ _TIMES: dict[str, Light] = {
         haze="#c9808a", sun="#ffe6a6", actors="#ffd8bc", rim="#8a4a1c",
         cloud=("#ffb27a", "#6a4a8c"), height=0.1, thickness=0.9, cover=0.45, lamps=True),
     "night": Light(
-        sky=("#050a22", "#0d1d47", "#1d3d70", "#3d6a94"), key="#7d9bd6", ambient="#2a3868",
-        haze="#2b4a7c", sun="#f4f1dc", actors="#8fa3d4", rim="#33507e",
-        cloud=("#54729f", "#16264f"), height=0.62, cover=0.25, lamps=True, night=True),
+        sky=("#081132", "#122657", "#254a82", "#4a7ba8"), key="#8fade6", ambient="#34457c",
+        haze="#34568c", sun="#f4f1dc", actors="#a9b8de", rim="#4a6ca4",
+        cloud=("#6a8aba", "#1a2d5a"), height=0.62, cover=0.25, lamps=True, night=True),
 }
 
 # What weather does: (grey of the sky by day, share of it, light lost, thickness, cover).
@@ -126,6 +128,14 @@ _MOODS: dict[str, tuple[str, float, float, float]] = {
 # fmt: on
 
 _HARD_WEATHER = ("cloudy", "rain", "storm", "snow", "fog")
+_HEAVY_WEATHER = ("rain", "storm")
+
+# Films light a night for its faces: clouds and rain dim it, but never below these.
+_NIGHT_GREY = {"storm": "#61769c", "rain": "#7086aa"}
+_NIGHT_ACTORS = (156, 168, 200)
+_NIGHT_RIM = (62, 92, 146)
+_SILVER = "#c2d4ee"
+_AMBER = "#ffb765"
 
 
 def light_for(request: PlateRequest, look: Look) -> Light:
@@ -153,10 +163,14 @@ def light_for(request: PlateRequest, look: Look) -> Light:
 
 def _weathered(light: Light, weather: str) -> Light:
     grey, share, lost, thickness, cover = _WEATHERS[weather]
+    if light.night:
+        grey = _NIGHT_GREY.get(weather, grey)
     grey = multiply(grey, _dimness(light))
-    dark = mix("#ffffff", "#5b6478", lost * (0.45 if light.night else 1.0))
-    hard = weather in _HARD_WEATHER
+    dark = mix("#ffffff", "#5b6478", 0.0 if light.night else lost)
+    hard, heavy = weather in _HARD_WEATHER, weather in _HEAVY_WEATHER
     low = light.sky[2] if weather in ("rain", "snow", "fog") else light.sky[3]
+    if heavy and light.height < 0.3:
+        return _broken(light, weather, grey)
     sky = (
         mix(light.sky[0], lighter(grey, -0.12), share),
         mix(light.sky[1], grey, share),
@@ -172,7 +186,11 @@ def _weathered(light: Light, weather: str) -> Light:
         haze=mix(light.haze, mix(sky[2], sky[3], 0.5), share),
         actors=multiply(mix(light.actors, mix(light.actors, "#cfd8e2", 0.6), share), dark),
         rim=mix(light.rim, "#000000", share * 0.7),
-        cloud=(mix(light.cloud[0], lighter(grey, 0.1), share), mix(light.cloud[1], grey, share)),
+        cloud=(
+            mix(light.cloud[0], lighter(grey, 0.1), share * (0.4 if light.night else 1.0)),
+            mix(light.cloud[1], grey, share),
+        ),
+        breaks=_SILVER if light.night and hard and weather != "fog" else "",
         thickness=light.thickness * thickness,
         cover=max(light.cover, cover) if hard else light.cover + cover,
         lamps=light.lamps or weather in ("storm", "fog"),
@@ -183,11 +201,39 @@ def _weathered(light: Light, weather: str) -> Light:
     )
 
 
+def _broken(light: Light, weather: str, grey: str) -> Light:
+    """Rain with the sun low: slate clouds, and a warm break in them above the horizon."""
+    _, _, lost, thickness, cover = _WEATHERS[weather]
+    slate = richer(mix(grey, "#5a6c92", 0.4), 0.85)
+    warm = mix(light.sky[3], _AMBER, 0.5)
+    return replace(
+        light,
+        sky=(
+            lighter(slate, -0.14), slate,
+            mix(lighter(slate, 0.1), light.sky[2], 0.4), mix(warm, slate, 0.12),
+        ),
+        key=mix(light.key, "#ffffff", 0.1),
+        ambient=mix(light.ambient, slate, 0.3),
+        haze=mix(lighter(slate, 0.06), warm, 0.32),
+        actors=multiply(mix(light.actors, "#dfe2ec", 0.35), mix("#ffffff", "#5b6478", lost * 0.4)),
+        rim=mix(light.rim, "#000000", 0.15),
+        cloud=(mix(light.cloud[0], lighter(slate, 0.12), 0.4), lighter(slate, -0.04)),
+        thickness=light.thickness * (1 + (thickness - 1) * 0.55),
+        cover=max(light.cover, cover),
+        lamps=light.lamps or weather == "storm",
+        disc=False,
+        wet=True,
+        contrast=0.92,
+        breaks=_AMBER,
+    )  # fmt: skip
+
+
 def _dimness(light: Light) -> str:
     """How bright grey clouds are at this time of day: the colour of the middle sky, paled."""
     red, green, blue = rgb(mix(light.sky[1], light.sky[2], 0.5))
-    top = max(red, green, blue, 0.22)
-    pale = mix(css(red / top, green / top, blue / top), "#ffffff", 0.72)
+    top = max(red, green, blue, 0.22) + (0.14 if light.night else 0.0)
+    peak = max(red, green, blue)
+    pale = mix(css(red / peak, green / peak, blue / peak), "#ffffff", 0.6 if light.night else 0.72)
     return multiply(pale, css(*(3 * (min(1.0, top * 1.05 + 0.06),))))
 
 
@@ -212,5 +258,13 @@ def _felt(light: Light, mood: str) -> Light:
 
 
 def actors_light(light: Light) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-    """``Picture.light`` and ``Picture.rim``."""
-    return ints(light.actors), ints(light.rim)
+    """``Picture.light`` and ``Picture.rim``. At night faces stay readable and edges cool."""
+    actors, rim = ints(light.actors), ints(light.rim)
+    if light.night:
+        actors, rim = _at_least(actors, _NIGHT_ACTORS), _at_least(rim, _NIGHT_RIM)
+    return actors, rim
+
+
+def _at_least(colour: tuple[int, int, int], floor: tuple[int, int, int]) -> tuple[int, int, int]:
+    red, green, blue = (max(one, two) for one, two in zip(colour, floor, strict=True))
+    return red, green, blue

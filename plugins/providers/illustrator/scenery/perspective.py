@@ -25,3 +25,8 @@ class Lens:
     def distance(self, away: float) -> float:
         """Haze at this distance."""
         return min(0.75, max(0.0, (away - 7) / 90))
+
+
+def quad(lens: Lens, x: float, z1: float, z2: float, y1: float, y2: float) -> list[Point]:
+    """A rectangle on a façade at ``x``: from ``z1`` to ``z2`` away, ``y1`` to ``y2`` up."""
+    return [lens.at(x, y1, z1), lens.at(x, y2, z1), lens.at(x, y2, z2), lens.at(x, y1, z2)]

@@ -251,7 +251,10 @@ def palm(
     stage: Stage, sheet: Sheet, x: float, y: float, height: float, random: Random,
     distance: float = 0.0, lean: float | None = None,
 ) -> None:  # fmt: skip
-    """A coconut palm."""
+    """A coconut palm; where snow lies, the deodar of the hills stands in its place."""
+    if stage.light.snow:
+        pine(stage, sheet, x, y, height * 0.92, random, "#3f6f5c", distance, 8)
+        return
     lean = random.uniform(-0.25, 0.25) if lean is None else lean
     head = (x + lean * height, y - height * 0.8)
     spine = [

@@ -18,17 +18,25 @@ from plugins.providers.illustrator.scenery.town import blocks, city_glow, paving
 @setting("rooftop")
 def draw_rooftop(stage: Stage) -> None:
     """A roof terrace above the city: parapet, tank, washing or a string of lamps."""
-    stage.stand(0.91, 0.44)
+    stage.look_from(0.6, 0.91, 0.44, 0.12, 0.06)
     h = stage.h
-    stage.horizon = h * 0.6
     sky(stage, sun=0.7, heaps=3)
-    city_glow(stage, h * 0.66)
-    u = h if not stage.tall else stage.w
-    blocks(stage, "far city", 0.08, h * 0.72, (u * 0.08, u * 0.22), (u * 0.04, u * 0.08), 0.58, 0.7)
-    mist_bank(stage, "city haze", 0.1, h * 0.62, u * 0.12, 0.45)
-    blocks(stage, "city", 0.18, h * 0.8, (u * 0.1, u * 0.27), (u * 0.07, u * 0.13), 0.32, 0.4)
+    city_glow(stage, stage.y(0.66))
+    u = (h if not stage.tall else stage.w) * stage.pick(1.0, 0.8, 1.35)
+    blocks(
+        stage,
+        "far city",
+        0.08,
+        stage.y(0.72),
+        (u * 0.08, u * 0.22),
+        (u * 0.04, u * 0.08),
+        0.58,
+        0.7,
+    )
+    mist_bank(stage, "city haze", 0.1, stage.y(0.62), u * 0.12, 0.45)
+    blocks(stage, "city", 0.18, stage.y(0.8), (u * 0.1, u * 0.27), (u * 0.07, u * 0.13), 0.32, 0.4)
     near = blocks(
-        stage, "near roofs", 0.34, h * 0.86, (u * 0.09, u * 0.19), (u * 0.14, u * 0.26), 0.14
+        stage, "near roofs", 0.34, stage.y(0.86), (u * 0.09, u * 0.19), (u * 0.14, u * 0.26), 0.14
     )
     _roof_things(stage, near, u)
     _terrace(stage)
@@ -40,7 +48,7 @@ def _roof_things(stage: Stage, sheet: Sheet, u: float) -> None:
     random = stage.rng("aerials")
     left, _, right, _ = sheet.frame
     for _ in range(9):
-        x, y = random.uniform(left, right), stage.h * random.uniform(0.69, 0.74)
+        x, y = random.uniform(left, right), stage.y(random.uniform(0.69, 0.74))
         tall = u * random.uniform(0.05, 0.09)
         path = f"M{x:.1f} {y:.1f}v{-tall:.1f}"
         for rung in range(3):
@@ -83,8 +91,16 @@ def _terrace(stage: Stage) -> None:
         (left, h * 0.83, right, h * 0.88),
     )
     side = stage.sheet("tank", 0.93)
-    _tank(stage, side, stage.lit(0.05), h * 0.86, h * 0.34)
-    for index, share in enumerate((0.9, 0.96, 1.02)):
+    _tank(
+        stage,
+        side,
+        stage.lit(stage.pick(0.05, 0.95, 0.08)),
+        h * 0.86,
+        h * stage.pick(0.34, 0.26, 0.52),
+    )
+    for index, share in enumerate(
+        ((0.9, 0.96, 1.02), (0.02, 0.08, 0.14), (0.9, 1.0, 0.95))[stage.view]
+    ):
         _pot_plant(
             stage,
             side,

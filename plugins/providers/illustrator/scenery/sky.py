@@ -36,6 +36,8 @@ def sky(
     if light.disc:
         stage.sun = (x, y)
         _disc(stage, sheet, x, y)
+    if light.breaks:
+        _breach(stage, sheet, x, horizon)
     _deck(stage, sheet, horizon)
     if clouds and light.cover < 0.75 and stage.request.weather not in ("fog", "snow"):
         _heaps(stage, horizon, heaps, x)
@@ -46,6 +48,29 @@ def sun_place(stage: Stage, horizon: float, share: float) -> tuple[float, float]
     """Where the sun or moon stands, in stage units."""
     reach = min(horizon, stage.h * 0.62)
     return stage.lit(share), horizon - reach * (0.06 + 0.84 * stage.light.height)
+
+
+def _breach(stage: Stage, sheet: Sheet, x: float, horizon: float) -> None:
+    """Light behind heavy clouds: the moon that hides in them, or a warm gap over the horizon."""
+    light, bands = stage.light, 4 if stage.look.finish == "flat" else 0
+    strength = stage.look.glow
+    if light.night:
+        _, y = sun_place(stage, horizon, 0.5)
+        for reach, colour, share in ((560, light.breaks, 0.5), (150, light.sun, 0.75)):
+            halo = glow(x, y, reach, colour, share * strength, core=0.1, bands=bands)
+            sheet.apply(halo, around(x, y, reach), False)
+        return
+    for wide, squash, share in ((1100, 0.22, 0.85), (420, 0.36, 0.7)):
+        halo = glow(x, horizon - 14, wide, light.breaks, share * strength, squash, bands=bands)
+        sheet.apply(halo, around(x, horizon - 14, wide, wide * squash), False)
+
+
+def _lining(stage: Stage, horizon: float) -> tuple[float, float, float, str] | None:
+    """Where light edges the clouds from behind, how far, and its colour."""
+    if not stage.light.breaks:
+        return None
+    x, y = sun_place(stage, horizon, 0.74)
+    return x, y, 620.0, mix(stage.light.breaks, "#ffffff", 0.25)
 
 
 def _disc(stage: Stage, sheet: Sheet, x: float, y: float) -> None:
@@ -96,15 +121,18 @@ def _deck(stage: Stage, sheet: Sheet, horizon: float) -> None:
     lit, shade = light.cloud
     left, top, right, _ = sheet.frame
     above: Box = (left, top, right, horizon + 12)
-    steps = look.steps
+    steps, lining = look.steps, _lining(stage, horizon)
+    low = bool(light.breaks) and not light.night
     if light.cover >= 0.5:
         heavy = stage.request.weather in ("storm", "rain")
         dark = mix(shade, mix(light.sky[0], "#0c1226", 0.5), 0.5 if heavy else 0.26)
         sheet.apply(deck(horizon, light.cover * 0.86, lit, dark, stage.seed("deck"),
-                         opacity=0.9, steps=steps, middle=stage.w / 2), above)  # fmt: skip
+                         opacity=0.9, steps=steps, middle=stage.w / 2, lining=lining,
+                         gap=230 if low else 170), above)  # fmt: skip
         sheet.apply(deck(horizon, light.cover * 0.5, mix(lit, shade, 0.4), lighter(dark, -0.03),
                          stage.seed("deck2"), scale=380, opacity=0.7, steps=steps,
-                         middle=stage.w / 2), above)  # fmt: skip
+                         middle=stage.w / 2, lining=lining, gap=230 if low else 170),
+                    above)  # fmt: skip
     elif look.finish != "flat":
         windy = stage.request.weather == "wind"
         strength = 0.75 if windy else 0.5

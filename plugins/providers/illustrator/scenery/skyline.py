@@ -17,19 +17,18 @@ from plugins.providers.illustrator.scenery.water import water
 @setting("skyline")
 def draw_skyline(stage: Stage) -> None:
     """Towers over a bay, from a promenade."""
-    stage.stand(0.91, 0.36)
+    stage.look_from(0.6, 0.91, 0.36, 0.12, 0.08)
     h = stage.h
-    stage.horizon = h * 0.6
     sky(stage, sun=0.7, heaps=2)
     city_glow(stage, stage.horizon)
     foot = stage.horizon + h * 0.012
-    u = h if not stage.tall else stage.w * 1.1
+    u = (h if not stage.tall else stage.w * 1.1) * stage.pick(1.0, 0.72, 1.3)
     blocks(stage, "far city", 0.06, foot, (u * 0.05, u * 0.17), (u * 0.03, u * 0.06), 0.62, 0.9)
-    mist_bank(stage, "city haze", 0.07, foot - u * 0.03, u * 0.12, 0.5)
+    mist_bank(stage, "city haze", 0.07, foot - u * 0.025, u * 0.09, 0.55)
     blocks(stage, "city", 0.12, foot, (u * 0.07, u * 0.2), (u * 0.045, u * 0.09), 0.34, 1.0)
     _landmark(stage, u, foot)
     _bay(stage, foot)
-    if stage.indian or stage.request.angle % 2:
+    if (stage.indian and stage.view != 2) or stage.view == 1:
         _sea_link(stage, u, foot)
     _promenade(stage)
 
@@ -37,7 +36,7 @@ def draw_skyline(stage: Stage) -> None:
 def _landmark(stage: Stage, u: float, foot: float) -> None:
     """One building that says which kind of city this is."""
     sheet, random = stage.sheet("landmark", 0.15), stage.rng("landmark")
-    x = stage.lit(0.36)
+    x = stage.lit(stage.pick(0.36, 0.62, 0.24))
     if stage.indian:
         sandstone = "#d3ab7e"
         tones = [stage.tone(sandstone, lit, 0.16) for lit in (0.25, 0.6, 0.9)]

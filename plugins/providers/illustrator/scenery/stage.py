@@ -23,6 +23,10 @@ picture is drawn. For example::
             ...
         stage.effect("dust", 0.3, "#fff0cc")
 
+An outdoor setting that calls ``stage.look_from`` instead of ``stand`` and gives every height on
+the ground as ``stage.y(share)`` has three views (``request.angle``) that differ in horizon,
+distance and size; ``stage.pick(a, b, c)`` chooses what else changes between them.
+
 Rules: the sheets at depth < 1 must be opaque together over ``extent(depth)``; nearer sheets stay
 near the left, right and bottom edges. Use ``stage.rng("name")`` for everything random: the same
 seed and angle give the same place in any weather. Draw with ``stage.tone`` and the look follows.
@@ -93,6 +97,8 @@ class Stage:
     """An adult's height at :attr:`ground`, in stage units."""
     sun: tuple[float, float] | None = None
     """Where the sun or moon is seen, in stage units; its glow warms what lies before it."""
+    open_air: bool = True
+    """Whether rain, fog and the rest reach this place; not so below the sea."""
     sheets: list[Sheet] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
@@ -108,9 +114,46 @@ class Stage:
         self.side: int = 1 if self.rng("side").random() < 0.5 else -1
         """Where the sun or the main light stands: 1 right, -1 left. Compose with it."""
         self.stand(0.9, 0.46)
+        self._drawn = 0.58
         self.horizon = self.h * 0.58
 
     # --- composition ---------------------------------------------------------------------
+
+    @property
+    def view(self) -> int:
+        """0 the establishing view, 1 from nearer and higher, 2 from farther and low."""
+        return self.request.angle % 3
+
+    def pick(self, *values: float) -> float:
+        """The value for this view, of three."""
+        return values[self.view]
+
+    def look_from(
+        self, drawn: float, ground: float, adult: float, near: float = 0.08, low: float = 0.1,
+    ) -> None:  # fmt: skip
+        """Place the camera for this view of a setting, before anything is drawn.
+
+        :param drawn: the horizon of the establishing view, a share of the height.
+        :param ground: where feet stand in every view, and ``adult`` as in :meth:`stand`.
+        :param near: how far the nearer view lifts the horizon: the camera looks down.
+        :param low: how far the low view drops it: a wide sky, people small under it.
+        """
+        self.stand(ground, adult * self.pick(1.0, 1.2, 0.86))
+        self._drawn = drawn
+        self.horizon = self.h * (drawn + self.pick(0.0, -near, low))
+
+    def y(self, share: float) -> float:
+        """A height in the establishing view (share of the frame's height), as it lies in this
+        view, in stage units: the ground is stretched between the horizon and the actors' feet."""
+        if share <= self._drawn:
+            return self.horizon + (share - self._drawn) * self.h
+        part = (share - self._drawn) / (self.ground / self.h - self._drawn)
+        return self.horizon + part * (self.ground - self.horizon)
+
+    @property
+    def size(self) -> float:
+        """How large things between the actors and the horizon are in this view."""
+        return self.pick(1.0, 1.28, 0.74)
 
     def stand(self, ground: float, adult: float) -> None:
         """Say where feet stand and how tall an adult is, as shares of a 16:9 frame's height;
@@ -200,9 +243,10 @@ def draw_plate(request: PlateRequest, bench: Workbench) -> Picture:
     stage = Stage(request, look, light_for(request, look))
     drawn = settings()
     (drawn.get(request.setting) or drawn["abstract"])(stage)
-    veil(stage)
+    if stage.open_air:
+        veil(stage)
+        fill_air(stage)
     _place_props(stage)
-    fill_air(stage)
     return develop(stage, bench)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from filmwright import Motion
 from plugins.providers.illustrator.scenery.canvas import Point, vertical
-from plugins.providers.illustrator.scenery.colour import mix
+from plugins.providers.illustrator.scenery.colour import lighter, mix
 from plugins.providers.illustrator.scenery.facades import terrace
-from plugins.providers.illustrator.scenery.heights import mist_bank
 from plugins.providers.illustrator.scenery.land import haze_foot
-from plugins.providers.illustrator.scenery.paint import around, glow, texture, wash
+from plugins.providers.illustrator.scenery.paint import around, glow, mist, texture, wash
 from plugins.providers.illustrator.scenery.perspective import ACTOR, Lens
 from plugins.providers.illustrator.scenery.plants import broadleaf, overhang
 from plugins.providers.illustrator.scenery.sheet import Sheet
@@ -21,23 +20,23 @@ from plugins.providers.illustrator.scenery.vehicles import car, rickshaw
 @setting("city_street")
 def draw_street(stage: Stage) -> None:
     """Shops and flats, lamps and a tree, the road running away between them."""
-    stage.stand(0.91, 0.46)
+    stage.look_from(0.62, 0.91, 0.46, 0.08, 0.1)
     h = stage.h
-    stage.horizon = h * 0.62
     sky(stage, sun=0.56, heaps=2)
     city_glow(stage, stage.horizon)
-    vanish = 0.5 + (0.06 if stage.request.angle % 2 == 0 else -0.06) * stage.side
+    vanish = 0.5 + stage.pick(0.06, -0.3, 0.16) * stage.side
     lens = Lens(stage, vanish)
     u = min(stage.w, h)
-    blocks(
-        stage, "far city", 0.08, stage.horizon + 6, (u * 0.1, u * 0.26), (u * 0.05, u * 0.1), 0.66
+    city = blocks(
+        stage, "far city", 0.24, stage.horizon + 6, (u * 0.1, u * 0.26), (u * 0.05, u * 0.1), 0.66
     )
-    mist_bank(stage, "street haze", 0.1, stage.horizon - h * 0.02, h * 0.16, 0.55)
+    _haze(stage, city)
     half = 6.2 if not stage.tall else 4.4
     _road(stage, lens, half)
-    spans = ((0.16, (34, 80), 0.0), (0.32, (15, 34), 0.0), (0.55, (4.2, 15), 0.0))
-    for index, (depth, (near, far), _) in enumerate(spans):
-        sheet = stage.sheet(f"fronts {index}", depth)
+    sheet = city
+    for index, (depth, near, far) in enumerate(((0.24, 34, 80), (0.24, 15, 34), (0.55, 4.2, 15))):
+        if sheet.depth != depth:
+            sheet = stage.sheet(f"fronts {index}", depth)
         for side in (-1, 1):
             terrace(
                 stage, sheet, lens, side, half + 1.8, near, far, stage.rng(f"row {index} {side}")
@@ -46,7 +45,9 @@ def draw_street(stage: Stage) -> None:
             haze_foot(
                 stage, sheet, stage.horizon - h * 0.1, stage.horizon + h * 0.12, 0.4 - 0.2 * index
             )
-    _furniture(stage, lens, half)
+    if stage.indian:
+        _wires(stage, city, lens, half)
+    _furniture(stage, lens, half, sheet)
     _foreground(stage)
 
 
@@ -143,24 +144,33 @@ def _sheen(stage: Stage, sheet: Sheet, lens: Lens, half: float) -> None:
                 )
 
 
-def _furniture(stage: Stage, lens: Lens, half: float) -> None:
-    """Lamps, trees, a parked vehicle, wires."""
+def _haze(stage: Stage, sheet: Sheet) -> None:
+    """The air at the end of the street."""
+    thick = {"fog": 1.7, "snow": 1.5, "rain": 1.4, "storm": 1.3}.get(stage.request.weather, 1.0)
+    strength = min(0.9, 0.55 * stage.look.haze * thick)
+    left, _, right, _ = sheet.frame
+    y, tall = stage.horizon - stage.h * 0.02, stage.h * 0.16
+    colour = lighter(stage.light.haze, 0.05)
+    paint = mist(y, tall, colour, strength, stage.seed("haze"), left - 200, right + 200)
+    sheet.apply(paint, (left, y - tall, right, y + tall))
+
+
+def _furniture(stage: Stage, lens: Lens, half: float, sheet: Sheet) -> None:
+    """Lamps (on the sheet of the nearest houses), a tree, a parked vehicle, wires."""
     random = stage.rng("furniture")
-    sheet = stage.sheet("street things", 0.7)
     for z in (26.0, 17.0, 11.5):
         for side in (-1, 1):
             x, y = lens.at(side * (half + 0.5), 0, z)
             tall = lens.at(0, 0, z)[1] - lens.at(0, 5.2, z)[1]
             lamp_post(stage, sheet, x, y, tall, -side * tall * 0.24)
-    side = stage.side if stage.request.angle % 2 == 0 else -stage.side
+    side = stage.side if stage.view != 1 else -stage.side
     if stage.indian:
-        _wires(stage, sheet, lens, half)
         rickshaw(stage, lens, -side * (half - 1.1), 10.5)
     else:
         car(stage, lens, -side * (half - 1.2), 10.5, random)
     tree = stage.sheet("street tree", 0.82, stage.sway(5, 7))
-    x, y = lens.at(side * (half + 0.9), 0, 8.4)
-    tall = y - lens.at(0, 6.2, 8.4)[1]
+    x, y = lens.at(side * (half + 0.9), 0, stage.pick(13.0, 9.5, 12.0))
+    tall = (y - stage.horizon) * 6.2 / lens.eye
     broadleaf(stage, tree, x, y, tall, random, "#5f9440", 0.0, 0.62, 1.0, 11)
 
 

@@ -57,7 +57,7 @@ def water(
             foam = smoothstep(fine + crest * 0.9, 0.2, 0.36) * near * (rough - 0.5) * 1.4
             white = np.asarray(rgb(light.tone("#f4fafc", 0.8)), np.float32)
             pixels += (white - pixels) * np.clip(foam, 0, 0.85)[..., None]
-        if light.disc and glitter > 0:
+        if (light.disc or light.breaks) and glitter > 0:
             pixels = _glitter(stage, view, pixels, below, fine, sun_x, glitter)
         view.pixels[:, :, :3] = pixels
         view.pixels[:, :, 3] = 1
@@ -95,8 +95,8 @@ def _glitter(
     path = np.exp(-(((view.x - sun_x) / width) ** 2))
     sparks = smoothstep(fine + 0.34 * path, 0.24, 0.36) * path
     sheen = path * 0.34 * smoothstep(below, 260, 0)
-    colour = np.asarray(rgb(light.sun), np.float32)
-    share = 0.75 if light.night else 1.0
+    colour = np.asarray(rgb(light.breaks or light.sun), np.float32)
+    share = (0.75 if light.night else 1.0) * (0.7 if light.breaks else 1.0)
     alpha = np.clip((sparks * 0.9 + sheen) * low * strength * share * stage.look.glow, 0, 0.95)
     return pixels + (colour - pixels) * alpha[..., None]
 
@@ -155,3 +155,47 @@ def still_water(
         view.pixels[:, :, 3] = 1
 
     return work
+
+
+def swell(
+    stage: Stage, name: str, y: float, height: float, depth: float, waves: float,
+    bottom: float | None = None,
+) -> None:  # fmt: skip
+    """A great wave across the frame, seen from close to the water: a sharp crest that the light
+    shines through, a dark flank, foam torn off in wind. It reaches down to ``bottom``."""
+    random = stage.rng(name)
+    motion = Motion(kind="flow", amplitude=26, period=random.uniform(7, 9), phase=random.random())
+    sheet = stage.sheet(name, depth, motion)
+    left, _, right, edge = stage.extent(depth)
+    left, right = left - 40, right + 40
+    bottom = edge if bottom is None else bottom
+    turn, span = random.random() * 6.3, right - left
+    rough = {"storm": 1.0, "wind": 0.8, "rain": 0.7}.get(stage.request.weather, 0.5)
+    light = stage.light
+    body = light.tone("#1f6f94" if rough < 0.7 else "#2c5f74", 0.6)
+    clear = mix(light.tone("#3f9fa6", 0.9), light.sky[2], 0.2)
+    stops = (
+        (0.0, mix(clear, light.sky[3], 0.3)), (0.16, clear), (0.42, body),
+        (1.0, mix(body, light.tone("#123f66", 0.4), 0.75)),
+    )  # fmt: skip
+
+    def work(view: View) -> None:
+        t = (view.x - left) / span * 6.283 * waves + turn
+        roll = 0.5 + 0.5 * np.sin(t + 0.5 * np.sin(t * 0.5 + turn))
+        crest = y - height * (roll**1.7 + 0.14 * np.sin(t * 3.1 + turn * 2))
+        shape = view.pixels.shape[:2]
+        fine = fbm(shape, (max(2.0, 7 * view.k), max(2.0, 60 * view.k)), stage.seed(name), 4)
+        below = view.y - crest + (fine - 0.5) * height * 0.12
+        part = np.clip(below / (height * 2.4) + (fine - 0.5) * 0.3, 0, 1)
+        if stage.look.steps:
+            part = np.floor(part * 6) / 6
+        colours = ramp(stops, part)
+        foam = smoothstep(fine + roll * 0.22 * rough, 0.66, 0.74) * np.exp(-below / (height * 0.9))
+        lip = np.exp(-np.abs(below) / max(2.0, height * 0.035)) * (0.3 + 0.7 * roll)
+        white = np.asarray(rgb(light.tone("#f6fbfc", 0.9)), np.float32)
+        share = np.clip(foam * (0.5 + 0.6 * rough) + lip * (0.35 + 0.5 * rough), 0, 0.92)[..., None]
+        alpha = smoothstep(below, -1.2, 1.2)[..., None]
+        view.pixels[:, :, :3] = (colours + (white - colours) * share) * alpha
+        view.pixels[:, :, 3:] = alpha
+
+    sheet.apply(work, (left, y - height * 1.3, right, bottom))

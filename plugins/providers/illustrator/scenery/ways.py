@@ -37,20 +37,19 @@ from plugins.providers.illustrator.scenery.water import water
 @setting("road")
 def draw_road(stage: Stage) -> None:
     """A country road that runs to the hills."""
-    stage.stand(0.91, 0.38)
+    stage.look_from(0.57, 0.91, 0.38, 0.1, 0.1)
     h = stage.h
-    stage.horizon = h * 0.57
     sky(stage, sun=0.64, heaps=3)
-    far_country(stage, h * 0.585)
+    far_country(stage, stage.y(0.585))
     dry = "#b3a35a" if stage.indian else "#86a552"
-    land = meadow(stage, "land", h * 0.58, dry, 0.88, rise=0.004)
+    land = meadow(stage, "land", stage.y(0.58), dry, 0.88, rise=0.004)
     _carriageway(stage)
     _roadside(stage)
     left, _, right, _ = stage.extent(0.88)
     random = stage.rng("verge")
     if not stage.light.snow:
         for row in range(7):
-            y = h * (0.64 + 0.055 * row)
+            y = stage.y(0.64 + 0.055 * row)
             reach = stage.w * (0.4 - 0.062 * row)
             for a, b in ((left, reach), (stage.w - reach, right)):
                 if b - a > 30:
@@ -60,12 +59,12 @@ def draw_road(stage: Stage) -> None:
 
 
 def _carriageway(stage: Stage) -> None:
-    h, w = stage.h, stage.w
+    w = stage.w
     sheet = stage.sheet("carriageway", 0.88)
     _, _, _, bottom = sheet.frame
-    vx, vy = stage.lit(0.54), h * 0.582
+    vx, vy = stage.lit(stage.pick(0.54, 0.3, 0.66)), stage.y(0.582)
     tar = "#c3c9d2" if stage.light.snow else "#666970"
-    bend = stage.side * w * 0.05
+    bend = stage.side * w * stage.pick(0.05, -0.16, 0.12)
 
     def edge(offset: float) -> list[Point]:
         points = []
@@ -116,13 +115,13 @@ def _carriageway(stage: Stage) -> None:
 def _roadside(stage: Stage) -> None:
     """Trees in rank on one side, poles and wires on the other."""
     h, w, random = stage.h, stage.w, stage.rng("roadside")
-    vx, vy = stage.lit(0.54), h * 0.582
-    side = stage.side if stage.request.angle % 2 == 0 else -stage.side
+    vx, vy = stage.lit(stage.pick(0.54, 0.3, 0.66)), stage.y(0.582)
+    side = stage.side if stage.view != 1 else -stage.side
     far = stage.sheet("far trees", 0.4)
     near = stage.sheet("near trees", 0.84, stage.sway(5))
     for index, scale in enumerate((0.1, 0.14, 0.2, 0.29, 0.42, 0.62)):
         for way in (side, -side):
-            y = vy + h * 0.42 * scale
+            y = vy + (stage.y(1.0) - vy) * scale
             x = vx + way * w * (0.62 * scale + 0.02) + random.uniform(-6, 6)
             sheet = far if index < 4 else near
             distance = max(0.0, 0.4 - 0.55 * scale)
@@ -138,7 +137,7 @@ def _roadside(stage: Stage) -> None:
     poles = stage.sheet("poles", 0.5)
     tops = []
     for scale in (0.09, 0.14, 0.21, 0.32, 0.5):
-        x, y = vx - side * w * (0.68 * scale + 0.015), vy + h * 0.42 * scale
+        x, y = vx - side * w * (0.68 * scale + 0.015), vy + (stage.y(1.0) - vy) * scale
         tall, wood = h * 0.62 * scale, stage.tone("#5f4a3a", 0.45, max(0.0, 0.4 - scale))
         poles.rect(x - tall * 0.014, y - tall, tall * 0.028, tall, wood)
         poles.rect(x - tall * 0.1, y - tall * 0.93, tall * 0.2, tall * 0.022, wood)
@@ -153,7 +152,7 @@ def _roadside(stage: Stage) -> None:
                 0.8,
             )
     if stage.indian:
-        _milestone(stage, vx + side * w * 0.4, h * 0.84)
+        _milestone(stage, vx + side * w * 0.4, stage.y(0.84))
 
 
 def _milestone(stage: Stage, x: float, y: float) -> None:
@@ -195,17 +194,16 @@ def _milestone(stage: Stage, x: float, y: float) -> None:
 @setting("river")
 def draw_river(stage: Stage) -> None:
     """A river in its valley; ghats and a shrine, or woods, on the far bank."""
-    stage.stand(0.91, 0.36)
+    stage.look_from(0.55, 0.91, 0.36)
     h = stage.h
-    stage.horizon = h * 0.55
     stage.take_prop("boat", "river")
     sky(stage, sun=0.68, heaps=2)
     massif(
         stage,
         "mountains",
         0.07,
-        h * 0.58,
-        h * 0.24,
+        stage.y(0.58),
+        h * 0.24 * stage.pick(1, 1.25, 0.8),
         0.58,
         5,
         1.2 if stage.indian else 0.62,
@@ -213,18 +211,35 @@ def draw_river(stage: Stage) -> None:
         0.9,
         0.36,
     )
-    mist_bank(stage, "river mist", 0.09, h * 0.565, h * 0.08, 0.6)
+    mist_bank(stage, "river mist", 0.09, stage.y(0.565), h * 0.08, 0.6)
     green = "#5a8a52" if stage.indian else "#3f6b4c"
     bank = wooded(
-        stage, "far bank", 0.16, h * 0.575, h * 0.012, h * 0.645, 0.3, (h * 0.03, h * 0.07), green
+        stage,
+        "far bank",
+        0.16,
+        stage.y(0.575),
+        h * 0.012,
+        stage.y(0.645),
+        0.3,
+        (h * 0.03, h * 0.07),
+        green,
     )
-    haze_foot(stage, bank, h * 0.58, h * 0.64, 0.25)
+    haze_foot(stage, bank, stage.y(0.58), stage.y(0.64), 0.25)
     _stream(stage)
     if stage.indian:
         _ghat(stage)
     _bend(stage)
     boat = stage.sheet("boat", 0.5, Motion(kind="bob", amplitude=3.5, period=5))
-    fishing_boat(stage, boat, stage.lit(0.4), h * 0.72, h * 0.16, 0.12, "#7a4a30", True)
+    fishing_boat(
+        stage,
+        boat,
+        stage.lit(stage.pick(0.4, 0.56, 0.3)),
+        stage.y(0.72),
+        h * 0.16 * stage.size,
+        0.12,
+        "#7a4a30",
+        True,
+    )
     _near_bank(stage)
 
 
@@ -233,9 +248,10 @@ def _stream(stage: Stage) -> None:
     sheet = stage.sheet("river", 0.22, plain=True)
     left, _, right, _ = stage.extent(0.22)
     sun_x, _ = sun_place(stage, stage.horizon, 0.68)
-    box = (left, h * 0.625, right, h * 0.93)
+    box = (left, stage.y(0.625), right, stage.y(0.93))
     sheet.apply(
-        water(stage, h * 0.6, h * 0.93, sun_x, "#2f6f7f", "#4a8f86", 0.3, "river", 0.7), box
+        water(stage, stage.y(0.6), stage.y(0.93), sun_x, "#2f6f7f", "#4a8f86", 0.3, "river", 0.7),
+        box,
     )
     random = stage.rng("bank mirror")
     for _ in range(40):
@@ -244,7 +260,7 @@ def _stream(stage: Stage) -> None:
             stage,
             sheet,
             x,
-            h * 0.63,
+            stage.y(0.63),
             h * random.uniform(0.04, 0.12),
             h * random.uniform(0.03, 0.09),
             "#4a6f52",
@@ -252,17 +268,17 @@ def _stream(stage: Stage) -> None:
             0.3,
         )
     sheet.apply(
-        wash(stage.tone("#3f5f48", 0.2, 0.2), h * 0.625, h * 0.655, 0.5, 0.0),
-        (left, h * 0.625, right, h * 0.66),
+        wash(stage.tone("#3f5f48", 0.2, 0.2), stage.y(0.625), stage.y(0.655), 0.5, 0.0),
+        (left, stage.y(0.625), right, stage.y(0.66)),
     )
 
 
 def _ghat(stage: Stage) -> None:
     """Stone steps with pavilions and a spired shrine at the water."""
-    h, x = stage.h, stage.lit(0.7)
+    h, x = stage.h, stage.lit(stage.pick(0.7, 0.36, 0.58))
     sheet = stage.sheet("ghat", 0.26)
     for step in range(6):
-        half, y = h * (0.2 + 0.022 * step), h * (0.605 + 0.0085 * step)
+        half, y = h * (0.2 + 0.022 * step), stage.y(0.605) + h * 0.0085 * step
         sheet.rect(
             x - half,
             y,
@@ -273,7 +289,7 @@ def _ghat(stage: Stage) -> None:
     shikhara = "#dba878"
     tones = [stage.tone(shikhara, lit, 0.2) for lit in (0.2, 0.6, 0.95)]
     paint = horizontal(*(tones if stage.side > 0 else reversed(tones)))
-    base, half = h * 0.607, h * 0.045
+    base, half = stage.y(0.607), h * 0.045
     eaves, waist, crown = base - h * 0.06, base - h * 0.15, base - h * 0.19
     spire = trace(
         "M", x - half, base, "V", eaves,
@@ -303,7 +319,7 @@ def _ghat(stage: Stage) -> None:
             stage,
             sheet,
             x + (index - 4) * h * 0.035,
-            h * 0.66,
+            stage.y(0.66),
             h * 0.05,
             h * 0.07,
             "#c99a76",
@@ -317,13 +333,14 @@ def _bend(stage: Stage) -> None:
     h, w, random = stage.h, stage.w, stage.rng("bend")
     sheet = stage.sheet("spit", 0.4)
     left, _, right, _ = stage.extent(0.4)
-    root, tip = (left, stage.lit(0.3)) if stage.side > 0 else (right, stage.lit(0.3))
+    tip = stage.lit(stage.pick(0.3, 0.42, 0.24))
+    root = left if stage.side > 0 else right
     way = 1 if tip > root else -1
     top = [
-        (root + (tip - root) * t, h * (0.655 + 0.03 * t**2)) for t in (i / 12 for i in range(13))
+        (root + (tip - root) * t, stage.y(0.655 + 0.03 * t**2)) for t in (i / 12 for i in range(13))
     ]
     bottom = [
-        (root + (tip - root) * t, h * (0.715 - 0.028 * t**2))
+        (root + (tip - root) * t, stage.y(0.715 - 0.028 * t**2))
         for t in (i / 12 for i in range(12, -1, -1))
     ]
     colour = "#eef3fa" if stage.light.snow else "#7f9a52"
@@ -332,20 +349,29 @@ def _bend(stage: Stage) -> None:
         vertical(
             stage.tone(colour, 0.85, 0.14), stage.tone(mix(colour, "#6a5a44", 0.4), 0.3, 0.14)
         ),
-        (min(root, tip) - 20, h * 0.64, max(root, tip) + 20, h * 0.73),
+        (min(root, tip) - 20, stage.y(0.64), max(root, tip) + 20, stage.y(0.73)),
     )
     for share, size in ((0.05, 0.3), (0.3, 0.24), (0.5, 0.15)):
         x = root + (tip - root) * share
         if stage.indian:
-            palm(stage, sheet, x, h * 0.68, h * size * 1.25, random, 0.14)
+            palm(stage, sheet, x, stage.y(0.68), h * size * 1.25 * stage.size, random, 0.14)
         else:
-            broadleaf(stage, sheet, x, h * 0.685, h * size, random, distance=0.15, leafy=0.7)
+            broadleaf(
+                stage,
+                sheet,
+                x,
+                stage.y(0.685),
+                h * size * stage.size,
+                random,
+                distance=0.15,
+                leafy=0.7,
+            )
     for index in range(5):
         bush(
             stage,
             sheet,
             root + (tip - root) * (0.1 + 0.17 * index),
-            h * 0.685,
+            stage.y(0.685),
             h * 0.06,
             random,
             distance=0.13,
@@ -356,7 +382,7 @@ def _bend(stage: Stage) -> None:
             sheet,
             min(tip, tip - way * w * 0.2),
             max(tip, tip - way * w * 0.2),
-            h * 0.695,
+            stage.y(0.695),
             h * 0.04,
             random,
             "#86a04e",
@@ -368,27 +394,53 @@ def _bend(stage: Stage) -> None:
 def _near_bank(stage: Stage) -> None:
     h = stage.h
     ground = meadow(
-        stage, "bank", h * 0.835, "#7f9a4a" if stage.indian else "#6f9a4a", 0.9, rise=0.016
+        stage, "bank", stage.y(0.835), "#7f9a4a" if stage.indian else "#6f9a4a", 0.9, rise=0.016
     )
     left, _, right, _ = stage.extent(0.9)
     rng = stage.rng("near bank")
     stones = [
-        (rng.uniform(left, right), h * 0.845 + rng.uniform(0, 10), h * rng.uniform(0.012, 0.035))
+        (
+            rng.uniform(left, right),
+            stage.y(0.845) + rng.uniform(0, 10),
+            h * rng.uniform(0.012, 0.035),
+        )
         for _ in range(26)
     ]
     rocks(stage, ground, stones, "#8f8a88", 0.0, "stones")
     if not stage.light.snow:
-        grass(stage, ground, left, right, h * 0.86, h * 0.024, rng, "#7a9a48", 0.7, spread=h * 0.06)
-        spots = [(rng.uniform(left, right), rng.uniform(h * 0.88, h)) for _ in range(26)]
+        grass(
+            stage,
+            ground,
+            left,
+            right,
+            stage.y(0.86),
+            h * 0.024,
+            rng,
+            "#7a9a48",
+            0.7,
+            spread=h * 0.06,
+        )
+        spots = [(rng.uniform(left, right), rng.uniform(stage.y(0.88), h)) for _ in range(26)]
         flowers(stage, ground, spots, h * 0.012, rng, ("#f4f0e6", "#d9a0e0", "#f2cf5a"))
     tree = stage.sheet("tree", 0.93, stage.sway(5))
-    x = stage.lit(0.98 if stage.request.angle % 2 == 0 else 0.03)
+    x = stage.lit(stage.pick(0.98, 0.03, 1.04))
     if stage.indian:
-        banyan(stage, tree, x, h * 0.89, h * 0.5, rng)
+        banyan(stage, tree, x, stage.y(0.89), h * 0.5 * stage.pick(1, 1.2, 0.8), rng)
     else:
-        broadleaf(stage, tree, x, h * 0.89, h * 0.66, rng, "#5f9440", 0.0, 0.62, count=13)
+        broadleaf(
+            stage,
+            tree,
+            x,
+            stage.y(0.89),
+            h * 0.66 * stage.pick(1, 1.2, 0.7),
+            rng,
+            "#5f9440",
+            0.0,
+            0.62,
+            count=13,
+        )
     if not stage.light.snow:
         reeds = stage.sheet("reeds", 0.95, stage.sway(8, 5))
         for a, b in ((left, stage.w * 0.1), (stage.w * 0.92, right)):
-            grass(stage, reeds, a, b, h * 0.9, h * 0.13, rng, "#8fa04e", 0.8)
+            grass(stage, reeds, a, b, stage.y(0.9), h * 0.13, rng, "#8fa04e", 0.8)
     front_grass(stage, "#5f8a40")

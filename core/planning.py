@@ -97,7 +97,7 @@ class FilmPlan:
     # --- once the script is understood ---------------------------------------------------
 
     def _prepare(self, results: Results) -> Iterator[Task | Turn]:
-        self.screenplay = self.brief.screenplay or _screenplay(results)
+        self.screenplay = _seated(self.brief.screenplay or _screenplay(results))
         self._refuse_unknown_scenes()
         self._refuse_short_translations()
         self._refuse_unknown_portraits()
@@ -249,6 +249,18 @@ class FilmPlan:
         self.pace = settle(self.screenplay, spoken, self.target, self.opening, kept_pace)
         self.timeline = lay_out(self.screenplay, self.cast, spoken, self.pace, self.target)
         yield from Postproduction(self, results).tasks()
+
+
+def _seated(play: Screenplay) -> Screenplay:
+    """In a podcast everybody keeps their chair: the same order in every topic."""
+    if play.mode != "podcast":
+        return play
+    order = [character.id for character in play.characters]
+    scenes = tuple(
+        scene.model_copy(update={"characters": tuple(sorted(scene.characters, key=order.index))})
+        for scene in play.scenes
+    )
+    return play.model_copy(update={"scenes": scenes})
 
 
 def _screenplay(results: Results) -> Screenplay:

@@ -18,7 +18,7 @@ from filmwright import (
 )
 
 _NAME = "illustrator"
-_VERSION = "2"
+_VERSION = "3"
 
 
 def _check() -> Readiness:

@@ -27,7 +27,7 @@ _VIEW = 32.0
 #: Icons that float in drawn water, or stand on a drawn floor, are cut off above it.
 _CUT = {
     "canoe": 6.0, "speedboat": 5.0, "motor-boat": 6.0, "passenger-ship": 5.5, "ferry": 5.5,
-    "ship": 5.5, "spouting-whale": 0.0,
+    "ship": 5.5,
 }  # fmt: skip
 
 

@@ -52,7 +52,8 @@ def draw_depth(stage: Stage) -> None:
         actors=mix(bright, "#ffffff", 0.45), rim=mix("#000000", bright, 0.4),
     )  # fmt: skip
     _reefs(stage)
-    if re.search("whale", f"{stage.request.place} {stage.request.description}", re.IGNORECASE):
+    told = f"{stage.request.place} {stage.request.description}"
+    if stage.take_prop("whale") or re.search("whale", told, re.IGNORECASE):
         _whale(stage, mix(deep, sea, 0.3), mix(sea, bright, 0.35))
     _rays(stage, sun_x, bright)
     _school(stage, mix(deep, sea, 0.25), bright)

@@ -210,6 +210,8 @@ class Brief(Frozen):
     """Character name (or ``narrator``) → voice id."""
     images: dict[str, Ref] = Field(default_factory=dict)
     """Scene id or number → the creator's own picture."""
+    variations: dict[str, Annotated[int, Field(ge=0, le=999)]] = Field(default_factory=dict)
+    """Scene id → how often another picture of its place was asked for."""
     portraits: dict[str, Ref] = Field(default_factory=dict)
     """Character name → a photograph of a face."""
     use: dict[str, str] = Field(default_factory=dict)

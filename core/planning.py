@@ -22,6 +22,7 @@ from core.stages import (
     LipSyncRequest,
     PlateRequest,
     PortraitRequest,
+    PublishRequest,
     Request,
     Script,
     ScriptRequest,
@@ -38,7 +39,8 @@ class FilmPlan:
     brief: Brief
     catalogue: Sequence[Voice]
     destination: str
-    """Where to publish, as the output provider understands it."""
+    """Where to publish, as the output provider understands it; empty: not yet, the film is handed
+    over later by :attr:`deliver`."""
     continuity: Continuity | None = None
     offered: Callable[[Request], bool] = lambda _request: True
     """Whether somebody here can answer a request."""
@@ -53,6 +55,8 @@ class FilmPlan:
     opening: Pace = field(init=False)
     pace: Pace = field(init=False)
     timeline: Timeline = field(init=False)
+    deliver: Callable[[Results], PublishRequest] = field(init=False)
+    """What to hand to an output, once every task is done."""
     rigs: frozenset[str] = field(init=False)
     """The tasks that draw characters."""
 
@@ -190,12 +194,17 @@ class FilmPlan:
             style=self.brief.style,
             width=width,
             height=height,
-            seed=_number(f"{scene.setting} {scene.place}"),
+            seed=_number(" ".join([scene.setting, scene.place, *self._variation(scene)])),
             angle=0 if upload else angle,
             upload=upload,
         )
         name = f"images/plate-{request.digest()[:12]}"
         return Task(name, "images", _always(request), seconds=3.0)
+
+    def _variation(self, scene: Scene) -> tuple[str, ...]:
+        """What tells another picture of the same place from the first."""
+        number = self.brief.variations.get(scene.id, 0)
+        return (f"variation {number}",) if number else ()
 
     def _upload(self, scene: Scene) -> Ref | None:
         return self.brief.images.get(scene.id) or self.brief.images.get(scene.id.lstrip("s"))

@@ -87,7 +87,10 @@ class Postproduction:
         names = tuple(task.id for task in segments)
         yield Task("join", "compose", lambda r: self._join_request(r, names), ("mix", *names), 3)
         yield self._thumbnails()
-        yield self._publish(names)
+        self._plan.deliver = lambda results: self._delivery(results, names)
+        if self._plan.destination:
+            needs = ("join", "thumbnails", "music", *self._written)
+            yield Task("publish", "publish", self._plan.deliver, needs, 1)
 
     # --- sound and words -----------------------------------------------------------------
 
@@ -307,30 +310,29 @@ class Postproduction:
         picked = [*wide[:1], *faces[len(faces) // 3 :: 2], *wide[1:], *faces, *telling]
         return list(dict.fromkeys(picked))[:3]
 
-    def _publish(self, names: tuple[str, ...]) -> Task:
-        subtitles = tuple(f"subtitles/{language}" for language in self._subtitle_requests)
+    @property
+    def _written(self) -> tuple[str, ...]:
+        """The tasks that write subtitles."""
+        return tuple(f"subtitles/{language}" for language in self._subtitle_requests)
 
-        def build(results: Results) -> PublishRequest:
-            films = ((name.removeprefix("segment/"), results[name]) for name in names)
-            return PublishRequest(
-                destination=self._plan.destination,
-                title=self._play.title,
-                description=self._play.logline,
-                language=self._play.language,
-                film=take_result(results, "join", Film),
-                aspect=self._brief.aspect,
-                subtitles=tuple(take_result(results, name, Subtitles) for name in subtitles),
-                thumbnails=take_result(results, "thumbnails", Thumbnails),
-                timeline=self._timeline,
-                voices=self._clips(),
-                segments=tuple(
-                    (name, one.video, one.frames) for name, one in films if isinstance(one, Segment)
-                ),
-                score=take_result(results, "music", Score),
-            )
-
-        needs = ("join", "thumbnails", "music", *subtitles)
-        return Task("publish", "publish", build, needs, 1)
+    def _delivery(self, results: Results, names: tuple[str, ...]) -> PublishRequest:
+        films = ((name.removeprefix("segment/"), results[name]) for name in names)
+        return PublishRequest(
+            destination=self._plan.destination,
+            title=self._play.title,
+            description=self._play.logline,
+            language=self._play.language,
+            film=take_result(results, "join", Film),
+            aspect=self._brief.aspect,
+            subtitles=tuple(take_result(results, name, Subtitles) for name in self._written),
+            thumbnails=take_result(results, "thumbnails", Thumbnails),
+            timeline=self._timeline,
+            voices=self._clips(),
+            segments=tuple(
+                (name, one.video, one.frames) for name, one in films if isinstance(one, Segment)
+            ),
+            score=take_result(results, "music", Score),
+        )
 
 
 def _fixed(name: str, request: SubtitleRequest) -> Task:

@@ -1,0 +1,134 @@
+"""A project's draft: the script and every choice, kept as they are made, whole or not yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.database import writing
+from core.errors import InputError, NotFoundError
+from core.film import Aspect, Brief, Language, Mode, MusicKind, Resolution, Screenplay
+from core.frozen import Ref
+from core.intake import admit_script
+from core.models import Asset, Project, now
+from core.services.plans import Plan, refuse_beyond
+
+#: A draft may be longer than a film takes: it is being cut.
+MOST_LETTERS = 20_000
+
+
+class Draft(BaseModel):
+    """What a creator has chosen so far. Every field has a default; assets go by their id."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    script: Annotated[str, Field(max_length=MOST_LETTERS)] = ""
+    duration: Annotated[int, Field(ge=30, le=300)] | None = None
+    mode: Mode | None = None
+    language: Language | None = None
+    style: str = "cinematic"
+    aspect: Aspect = "16:9"
+    resolution: Resolution = "720p"
+    music: MusicKind | Literal["none", "auto"] = "auto"
+    music_asset: str = ""
+    music_volume: Annotated[float, Field(ge=0, le=1)] = 0.5
+    subtitles: list[Language] = []
+    burn: bool = True
+    caption_style: Literal["classic", "highlight", "boxed", "minimal"] = "highlight"
+    voices: dict[str, str] = {}
+    """Character name (or ``narrator``) → voice id."""
+    images: dict[str, str] = {}
+    """Scene id → asset id."""
+    portraits: dict[str, str] = {}
+    """Character name → asset id."""
+    variations: dict[str, int] = {}
+    """Scene id → how often another picture was asked for."""
+    use: dict[str, str] = {}
+    """Stage → provider name."""
+
+
+def draft_of(project: Project) -> Draft:
+    """The project's draft."""
+    return Draft.model_validate(project.draft)
+
+
+def save(
+    session: Session, project: Project, changes: Mapping[str, Any], title: str | None = None
+) -> Draft:
+    """Change some fields of the draft; what is not named stays.
+
+    :raises InputError: a field does not exist or cannot have this value.
+    """
+    draft = _changed(draft_of(project), changes)
+    with writing(session):
+        session.refresh(project)
+        draft = _changed(draft_of(project), changes)
+        project.draft = draft.model_dump(mode="json")
+        if title is not None:
+            project.title = title.strip()[:160]
+        project.updated_at = now()
+    return draft
+
+
+def brief_of(session: Session, project: Project, plan: Plan) -> Brief:
+    """All that the project's next film is made from.
+
+    :raises InputError: the draft is not ready to be filmed, or the plan does not allow it.
+    """
+    draft = draft_of(project)
+    text = admit_script(draft.script.encode())
+    corrected = project.corrected and project.screenplay
+    try:
+        brief = Brief(
+            script=text,
+            screenplay=Screenplay.model_validate(project.screenplay) if corrected else None,
+            title=project.title,
+            duration=draft.duration,
+            mode=None if corrected else draft.mode,
+            language=None if corrected else draft.language,
+            style=draft.style,
+            aspect=draft.aspect,
+            resolution=draft.resolution,
+            music=draft.music,
+            music_file=_ref(session, project, draft.music_asset) if draft.music_asset else None,
+            music_volume=draft.music_volume,
+            subtitles=tuple(draft.subtitles),
+            burn=draft.burn,
+            caption_style=draft.caption_style,
+            voices=draft.voices,
+            images={scene: _ref(session, project, one) for scene, one in draft.images.items()},
+            portraits={who: _ref(session, project, one) for who, one in draft.portraits.items()},
+            variations=draft.variations,
+            use=draft.use,
+            watermark=plan.watermark,
+        )
+    except ValidationError as error:
+        raise InputError(_fault(error)) from None
+    refuse_beyond(plan, brief)
+    return brief
+
+
+def _changed(draft: Draft, changes: Mapping[str, Any]) -> Draft:
+    try:
+        return Draft.model_validate({**draft.model_dump(), **changes})
+    except ValidationError as error:
+        raise InputError(_fault(error)) from None
+
+
+def _ref(session: Session, project: Project, asset_id: str) -> Ref:
+    asset = session.scalar(
+        select(Asset).where(Asset.id == asset_id, Asset.owner_id == project.owner_id)
+    )
+    if asset is None:
+        raise NotFoundError("one of the project's own files is gone; choose another")
+    return Ref(sha256=asset.sha256, media_type=asset.media_type)
+
+
+def _fault(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    place = ".".join(str(part) for part in fault["loc"]) or "the draft"
+    return f"{place}: {fault['msg']}"

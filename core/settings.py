@@ -1,0 +1,148 @@
+"""What the studio is told by its surroundings, checked once, when it starts.
+
+Every setting is an environment variable; each has a default that works on one machine with
+nothing installed. ``docs/settings.md`` lists them all.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import InputError
+
+_DATABASES = ("sqlite:///", "postgresql+psycopg://", "postgresql://")
+_QUEUES = ("redis://", "rediss://", "unix://")
+
+
+class Settings(BaseSettings):
+    """The studio's settings; the environment variable is the upper-case name."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    filmwright_home: Path = Path(".filmwright")
+    """The folder of everything this machine keeps: database, artifacts, letters, secret."""
+    database_url: str = ""
+    """SQLAlchemy address; default: SQLite in the home."""
+    redis_url: str = ""
+    """Redis or Valkey; default: one that ``filmwright studio`` starts on a socket in the home."""
+    store_url: str = ""
+    """Where artifacts are kept: a folder, shared by all machines; default: in the home."""
+    secret_key: str = ""
+    """Signs cookies and tokens, encrypts secrets at rest; default: made once, in the home."""
+    public_url: str = ""
+    """How people reach the studio, such as ``https://films.example``; needed behind a proxy."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8484
+    web_workers: Annotated[int, Field(ge=1, le=64)] = 1
+    film_workers: Annotated[int, Field(ge=1, le=256)] = 2
+    mail_url: str = ""
+    """``smtp://user:password@host:port``; default: letters are written to the home."""
+    mail_from: str = "Filmwright <studio@localhost>"
+    google_client_id: str = ""
+    google_client_secret: str = ""
+    google_base_url: str = "https://accounts.google.com"
+    """Where Google's OpenID configuration is found."""
+    github_client_id: str = ""
+    github_client_secret: str = ""
+    github_base_url: str = "https://github.com"
+    github_api_url: str = "https://api.github.com"
+    admin_email: str = ""
+    """Whoever registers with this address becomes an admin."""
+    sample_project: bool = True
+    """Whether a new account starts with a project to play with."""
+    rate_limits: bool = True
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not value.startswith(_DATABASES):
+            raise ValueError(f"must start with one of {', '.join(_DATABASES)}")
+        if value.startswith("postgresql://"):
+            return value.replace("postgresql://", "postgresql+psycopg://", 1)
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _queue(cls, value: str) -> str:
+        if value and not value.startswith(_QUEUES):
+            raise ValueError(f"must start with one of {', '.join(_QUEUES)}")
+        return value
+
+    @field_validator("store_url")
+    @classmethod
+    def _store(cls, value: str) -> str:
+        if "://" in value and not value.startswith("file://"):
+            raise ValueError("must be a folder (a path, or file:///path)")
+        return value.removeprefix("file://")
+
+    @field_validator("secret_key")
+    @classmethod
+    def _secret(cls, value: str) -> str:
+        if value and len(value) < 32:
+            raise ValueError("must have at least 32 characters")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @property
+    def home(self) -> Path:
+        """The home folder, absolute."""
+        return self.filmwright_home.resolve()
+
+    @property
+    def database(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.home / 'studio.db'}"
+
+    @property
+    def redis(self) -> str:
+        """The queue server's address."""
+        return self.redis_url or f"unix://{self.home / 'queue' / 'queue.sock'}"
+
+    @property
+    def store(self) -> Path:
+        """The artifacts' folder."""
+        return Path(self.store_url).resolve() if self.store_url else self.home / "store"
+
+    @property
+    def address(self) -> str:
+        """The studio's address as people type it."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    def secret(self) -> str:
+        """The signing secret; made and kept in the home when none is set."""
+        if self.secret_key:
+            return self.secret_key
+        kept = self.home / "secret"
+        self.home.mkdir(parents=True, exist_ok=True)
+        try:
+            with kept.open("x", encoding="ascii") as stream:
+                kept.chmod(0o600)
+                stream.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        return kept.read_text(encoding="ascii")
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings of this process.
+
+    :raises InputError: a setting is wrong; the message names it and says what it must be.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = str(fault["loc"][0]).upper()
+        why = fault["msg"].removeprefix("Value error, ")
+        raise InputError(f"the setting {name} is wrong: {why}") from None

@@ -1,0 +1,64 @@
+"""Everything a process of the studio works with, opened once and handed around."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from redis import Redis
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.database import open_database, session_factory
+from core.plugins import Registry, load_plugins
+from core.settings import Settings
+from core.store.folder import FolderStore
+
+
+@dataclass
+class Studio:
+    """The open studio of this process. Connections are made when first used."""
+
+    settings: Settings
+    modules: tuple[str, ...]
+    """The plugins loaded besides those installed."""
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The plugins."""
+        return load_plugins(self.modules)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database."""
+        return open_database(self.settings.database)
+
+    @cached_property
+    def sessions(self) -> sessionmaker[Session]:
+        """Makes database sessions: ``with studio.sessions() as session``."""
+        return session_factory(self.engine)
+
+    @cached_property
+    def store(self) -> FolderStore:
+        """The artifacts."""
+        return FolderStore(self.settings.store)
+
+    @cached_property
+    def redis(self) -> Redis:
+        """The queue server. Nothing in it is the only copy of anything."""
+        return Redis.from_url(self.settings.redis)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        opened = self.__dict__
+        if "engine" in opened:
+            self.engine.dispose()
+        if "redis" in opened:
+            self.redis.close()
+
+
+def open_studio(settings: Settings, modules: Sequence[str]) -> Studio:
+    """A studio with these settings and built-in plugins."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Studio(settings, tuple(modules))

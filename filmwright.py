@@ -20,6 +20,7 @@ from core.film import (
 )  # fmt: skip
 from core.frozen import Ref
 from core.hookspecs import hookimpl
+from core.languages import detect_language
 from core.offers import Offer, ProviderInfo, Readiness, Workbench
 from core.stages import (
     Actor,
@@ -78,5 +79,5 @@ __all__ = [
     "Script", "ScriptRequest", "Segment", "SegmentRequest", "Slice", "Speech", "SpeechRequest",
     "SpokenLine", "Sprite", "SubtitleRequest", "Subtitles", "Take", "ThumbnailRequest",
     "Thumbnails", "Timeline", "Title", "VideoFormat", "Viseme", "Voice", "Word", "Workbench",
-    "hookimpl",
+    "detect_language", "hookimpl",
 ]  # fmt: skip

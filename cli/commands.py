@@ -8,6 +8,7 @@ from cli.analyze import analyze
 from cli.catalogue import plugins, styles, voices
 from cli.check import check
 from cli.film import film
+from cli.studio import studio
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -16,5 +17,5 @@ def cli() -> None:
     """A script becomes a film."""
 
 
-for command in (film, analyze, plugins, voices, styles, check):
+for command in (film, studio, analyze, plugins, voices, styles, check):
     cli.add_command(command)

@@ -67,6 +67,11 @@ class Graph:
         return not self._turns
 
     @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The points, still ahead, at which more of the plan becomes known."""
+        return tuple(self._turns.values())
+
+    @property
     def done(self) -> bool:
         """Whether every task has its result."""
         return self.unfolded and len(self.results) == len(self.tasks)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from core.errors import InputError
 from core.film import Screenplay
 from core.frozen import Ref
+from core.media.headers import picture_header
 from core.pacing import LONGEST, SHORTEST
 from core.store.folder import FolderStore
 from core.words import count_words
@@ -17,11 +18,6 @@ FEWEST_WORDS, MOST_WORDS = 50, 500
 MOST_IMAGE_BYTES = 10 * 1000 * 1000
 MOST_IMAGES = 20
 _MOST_IMAGE_PIXELS = 100_000_000
-
-_IMAGE_MAGIC = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-}
 
 
 def read_script(path: Path) -> str:
@@ -97,14 +93,10 @@ def admit_image(store: FolderStore, path: Path) -> Ref:
     if len(content) > MOST_IMAGE_BYTES:
         megabytes = len(content) / 1e6
         raise InputError(f"the picture {path} has {megabytes:.1f} MB; at most 10 MB are taken")
-    media_type = next(
-        (kind for magic, kind in _IMAGE_MAGIC.items() if content.startswith(magic)), None
-    )
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        media_type = "image/webp"
-    if media_type is None or not _decodes(content):
+    header = picture_header(content)
+    if header is None or header.pixels > _MOST_IMAGE_PIXELS or not _decodes(content):
         raise InputError(f"{path} is not a picture that can be read: use JPG, PNG or WebP")
-    return store.put(content, media_type)
+    return store.put(content, header.media_type)
 
 
 def admit_sound(store: FolderStore, path: Path) -> Ref:
@@ -170,4 +162,4 @@ def _decodes(content: bytes) -> bool:
         picture = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error:
         return False
-    return picture is not None and 1 < picture.shape[0] * picture.shape[1] <= _MOST_IMAGE_PIXELS
+    return picture is not None and picture.size > 1

@@ -7,7 +7,19 @@ from datetime import timedelta
 from apiflask import APIFlask
 
 from core.studio import Studio
-from web import api, assets, context, faults, guard, language, pages, templating
+from web import (
+    api,
+    assets,
+    context,
+    faults,
+    guard,
+    headers,
+    health,
+    language,
+    limits,
+    pages,
+    templating,
+)
 
 
 def create_app(studio: Studio) -> APIFlask:
@@ -17,7 +29,7 @@ def create_app(studio: Studio) -> APIFlask:
         title="Filmwright",
         version="1",
         spec_path="/api/v1/openapi.json",
-        docs_path="/api/docs",
+        docs_path=None,
     )
     app.config.update(
         SECRET_KEY=studio.settings.secret(),
@@ -31,6 +43,6 @@ def create_app(studio: Studio) -> APIFlask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     context.install(app, studio)
-    for part in (language, assets, templating, faults, guard, pages, api):
+    for part in (headers, language, assets, templating, faults, guard, limits, health, pages, api):
         part.install(app)
     return app

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
+from apiflask import APIFlask
 from apiflask.exceptions import HTTPError
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -15,14 +18,29 @@ from core.errors import FilmwrightError
 
 log = logging.getLogger("filmwright.web")
 
+#: Headers of an error that belong to it, whatever its body is.
+_KEPT = ("allow", "retry-after", "www-authenticate", "content-range", "location")
 
-def install(app: Flask) -> None:
+#: Werkzeug's own words are for people who write servers.
+_WORDS = {
+    404: lazy_gettext("There is nothing at this address."),
+    405: lazy_gettext("This address cannot be used like that."),
+    413: lazy_gettext("That is more than we can take."),
+    429: lazy_gettext("Too many requests. Wait a moment and try again."),
+}
+
+Headers = Iterable[tuple[str, str]]
+
+
+def install(app: APIFlask) -> None:
     """Render every error."""
+    # APIFlask's registration also takes Werkzeug's errors; ours come after it, and so stand.
+    app.error_processor(_misshapen)
     app.register_error_handler(FilmwrightError, _told)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
-    app.error_processor(_api_fault)  # type: ignore[attr-defined]
+    app.before_request(_refuse_nul)
 
 
 def failure(code: str, message: str, status: int, details: object = None) -> Response:
@@ -30,6 +48,8 @@ def failure(code: str, message: str, status: int, details: object = None) -> Res
     body = {"success": False, "error": {"code": code, "message": message, "details": details}}
     response = jsonify(body)
     response.status_code = status
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Filmwright"'
     return response
 
 
@@ -48,7 +68,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
-    return _render(error.name.lower().replace(" ", "_"), error.description or error.name, status)
+    kept = [(name, value) for name, value in error.get_headers() if name.lower() in _KEPT]
+    code = error.name.lower().replace(" ", "_")
+    message = error.description or error.name
+    if error.description == type(error).description:
+        message = str(_WORDS.get(status, message))
+    return _render(code, message, status, kept)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
@@ -57,17 +82,34 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _render("internal", message, 500)
 
 
-def _api_fault(error: HTTPError) -> ResponseReturnValue:
-    """APIFlask's own errors: a body or a query that does not fit its schema."""
-    details = error.detail or None
-    return failure("bad_input" if error.status_code == 422 else "http_error",
-                   error.message, error.status_code, details)  # fmt: skip
+def _misshapen(error: HTTPError) -> ResponseReturnValue:
+    """A body or a query that does not fit its shape; the first fault is the message."""
+    details = error.detail if isinstance(error.detail, dict) and error.detail else None
+    code = "bad_input" if error.status_code == 422 else "http_error"
+    return failure(code, _first(details) or error.message, error.status_code, details)
 
 
-def _render(code: str, message: str, status: int) -> ResponseReturnValue:
+def _first(details: dict[str, dict[str, list[str]]] | None) -> str:
+    for places in (details or {}).values():
+        for place, faults in places.items():
+            return f"{place}: {faults[0]}"
+    return ""
+
+
+def _refuse_nul() -> None:
+    """No address and no query of ours has a NUL, and no database looks one up."""
+    if "\0" in request.path or "\0" in request.query_string.decode("latin-1"):
+        abort(404)
+
+
+def _render(code: str, message: str, status: int, headers: Headers = ()) -> ResponseReturnValue:
     if request.path.startswith("/api/"):
-        return failure(code, message, status)
-    if request.headers.get("HX-Request"):
+        response = failure(code, message, status)
+    elif request.headers.get("HX-Request"):
         # A fragment could not show it: the page's script raises a toast with it.
-        return Response(message, status=status, content_type="text/plain; charset=utf-8")
-    return render_template("error.html", status=status, message=message), status
+        response = Response(message, status=status, content_type="text/plain; charset=utf-8")
+    else:
+        page = render_template("error.html", status=status, message=message)
+        response = Response(page, status=status, content_type="text/html; charset=utf-8")
+    response.headers.extend(headers)
+    return response

@@ -70,17 +70,26 @@ def needs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            if g.user is None:
-                raise NotSignedInError(g.refusal or "sign in, or send a token or an API key")
-            if g.scopes is not None and scope not in g.scopes:
-                raise NotAllowedError(f"this API key lacks the scope {scope}")
-            if scope.startswith("admin:"):
-                refuse_unless_admin()
+            refuse_without(scope)
             return view(*args, **kwargs)
 
+        guarded.scope = scope  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def refuse_without(scope: str) -> None:
+    """:raises NotSignedInError: nobody is known.
+
+    :raises NotAllowedError: the key lacks ``scope``, or it takes an admin.
+    """
+    if g.user is None:
+        raise NotSignedInError(g.refusal or "sign in, or send a token or an API key")
+    if g.scopes is not None and scope not in g.scopes:
+        raise NotAllowedError(f"this API key lacks the scope {scope}")
+    if scope.startswith("admin:"):
+        refuse_unless_admin()
 
 
 def refuse_unless_admin() -> None:

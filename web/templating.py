@@ -2,12 +2,63 @@
 
 from __future__ import annotations
 
-from flask import Flask
+import itertools
+from datetime import datetime
+from typing import Any
 
+from flask import Flask, g
+from flask_babel import format_date, format_timedelta
+from flask_babel import gettext as _
+
+from core.models import now
+from core.services.plans import plan_of
+from web.icons import icon
 from web.language import LANGUAGES, chosen
 
 
+
 def install(app: Flask) -> None:
-    """Give templates their globals."""
-    app.jinja_env.globals.update(LANGUAGES=LANGUAGES, current_locale=chosen)
+    """Give templates their globals, filters and who is asking."""
+    numbers = itertools.count(1)
+    app.jinja_env.globals.update(
+        LANGUAGES=LANGUAGES,
+        current_locale=chosen,
+        lucide=icon,
+        fresh_id=lambda: f"u{next(numbers)}",
+    )
+    app.jinja_env.filters.update(ago=ago, length=length, initials=initials, hue=hue)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_who)
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, in the reader's language; a date when it is long ago."""
+    passed = now() - moment
+    if passed.total_seconds() < 45:
+        return _("just now")
+    if passed.days >= 30:
+        return format_date(moment, "medium")
+    return format_timedelta(-passed, add_direction=True)
+
+
+def length(seconds: float) -> str:
+    """A film's length as players write it: ``1:05``."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def initials(name: str) -> str:
+    """One or two letters for a person's or project's name."""
+    words = [word for word in name.split("@")[0].replace(".", " ").split() if word]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+def hue(name: str) -> int:
+    """A colour of its own for each name, 0–359 degrees."""
+    return sum(ord(letter) * place for place, letter in enumerate(name, 1)) * 47 % 360
+
+
+def _who() -> dict[str, Any]:
+    user = getattr(g, "user", None)
+    plan = plan_of(user) if user else None
+    return {"user": user, "plan": plan}

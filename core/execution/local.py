@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -22,6 +18,7 @@ from queue import Empty
 from typing import Any
 
 from core.errors import DamagedArtifactError, FilmwrightError
+from core.execution.children import deaf_to_interrupts, leave_with
 from core.graph import Graph, Task
 from core.plugins import Registry, load_plugins
 from core.runner import Outcome, look_up, run_task
@@ -165,7 +162,7 @@ class LocalExecutor:
                 initializer=_start_worker,
                 initargs=(self._built_in, self._store.root, self._news, os.getpid()),
             )
-        with _deaf_to_interrupts():
+        with deaf_to_interrupts():
             return self._pool.submit(_work, task.id, request, dict(use))
 
     def _tell(
@@ -183,19 +180,6 @@ class LocalExecutor:
                 on_event(Event(tasks[identity], fraction))
 
 
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Workers started in here leave Ctrl-C to their parent, which ends them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    kept = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, kept)
-
-
 # --- in the worker -------------------------------------------------------------------------
 
 _worker: dict[str, Any] = {}
@@ -205,17 +189,10 @@ def _start_worker(
     built_in: Sequence[str], root: Path, news: Queue[tuple[str, float]], parent: int
 ) -> None:
     """Load the plugins once; models stay warm between the tasks of one worker."""
-    threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+    leave_with(parent)
     _worker["registry"] = load_plugins(built_in)
     _worker["store"] = FolderStore(root)
     _worker["news"] = news
-
-
-def _leave_with(parent: int) -> None:
-    """A killed parent cannot stop its workers: they notice, and leave."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
 
 
 def _work(identity: str, request: Request, use: Mapping[str, str]) -> Outcome:

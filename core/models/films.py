@@ -28,6 +28,8 @@ class Film(Base):
     owner_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
     """1 for the project's first version."""
+    name: Mapped[str] = mapped_column(String(80), default="")
+    """What its maker calls this version; empty: its number does."""
     brief: Mapped[dict[str, Any]]
     """The :class:`~core.film.Brief` it is made from; never changed."""
     draft: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from core.database import writing
@@ -14,11 +14,14 @@ from core.errors import InputError, NotFoundError
 from core.film import Aspect, Brief, Language, Mode, MusicKind, Resolution, Screenplay
 from core.frozen import Ref
 from core.intake import admit_script
-from core.models import Asset, Project, now
+from core.models import Asset, Film, Project, User, now
 from core.services.plans import Plan, refuse_beyond
 
 #: A draft may be longer than a film takes: it is being cut.
 MOST_LETTERS = 20_000
+
+#: What the screenplay is read from: when it changes, corrections of the old one are void.
+_READ = ("script", "mode", "language")
 
 
 class Draft(BaseModel):
@@ -61,13 +64,20 @@ def save(
 ) -> Draft:
     """Change some fields of the draft; what is not named stays.
 
+    Another script is read anew: corrections made on the storyboard end with the old one.
+
     :raises InputError: a field does not exist or cannot have this value.
     """
-    draft = _changed(draft_of(project), changes)
+    _changed(draft_of(project), changes)
     with writing(session):
         session.refresh(project)
-        draft = _changed(draft_of(project), changes)
+        before = draft_of(project)
+        draft = _changed(before, changes)
         project.draft = draft.model_dump(mode="json")
+        if project.corrected and any(
+            getattr(draft, name) != getattr(before, name) for name in _READ
+        ):
+            project.corrected, project.screenplay, project.screenplay_of = False, None, ""
         if title is not None:
             project.title = title.strip()[:160]
         project.updated_at = now()
@@ -132,3 +142,20 @@ def _fault(error: ValidationError) -> str:
     fault = error.errors()[0]
     place = ".".join(str(part) for part in fault["loc"]) or "the draft"
     return f"{place}: {fault['msg']}"
+
+
+def untouched(session: Session, user: User) -> Project | None:
+    """A project that was begun and in which nothing was ever written, if there is one."""
+    candidates = session.scalars(
+        select(Project)
+        .where(
+            Project.owner_id == user.id,
+            Project.deleted_at.is_(None),
+            Project.title == "",
+            ~exists().where(Film.project_id == Project.id),
+            ~exists().where(Asset.project_id == Project.id),
+        )
+        .order_by(Project.updated_at.desc())
+        .limit(10)
+    )
+    return next((one for one in candidates if not draft_of(one).script.strip()), None)

@@ -25,6 +25,9 @@ SCOPES = {
     "admin:write": "Change users and jobs (admins)",
 }
 
+#: What no key may be allowed: changing the account itself takes its owner, signed in.
+OWNER = "account:write"
+
 _MARK = "fw_"
 _USED_EVERY = timedelta(minutes=1)
 
@@ -33,6 +36,7 @@ _USED_EVERY = timedelta(minutes=1)
 class Found:
     """Who holds a key, and what it is for."""
 
+    id: str
     user: User
     scopes: tuple[str, ...]
 
@@ -78,7 +82,7 @@ def find(session: Session, secret: str) -> Found:
         with writing(session):
             session.execute(update(ApiKey).where(ApiKey.id == key.id).values(used_at=now()))
         session.refresh(user)
-    return Found(user, tuple(key.scopes))
+    return Found(key.id, user, tuple(key.scopes))
 
 
 def keys_of(session: Session, user: User) -> list[ApiKey]:

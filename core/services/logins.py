@@ -7,6 +7,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import jwt
 from sqlalchemy import select, update
@@ -99,14 +100,7 @@ def user_of_access_token(session: Session, secret: str, token: str) -> User:
 
     :raises NotSignedInError: not ours, expired, or its session was ended.
     """
-    try:
-        claims = jwt.decode(
-            token, secret, algorithms=["HS256"], options={"require": ["exp", "sub", "sid"]}
-        )
-    except jwt.ExpiredSignatureError:
-        raise NotSignedInError("the access token has expired; refresh it") from None
-    except jwt.InvalidTokenError:
-        raise NotSignedInError("the access token is not valid; sign in again") from None
+    claims = _claims(secret, token)
     found = session.execute(
         select(User)
         .join(Login, Login.user_id == User.id)
@@ -115,6 +109,14 @@ def user_of_access_token(session: Session, secret: str, token: str) -> User:
     if found is None:
         raise NotSignedInError("this session was ended; sign in again")
     return found
+
+
+def login_of_access_token(secret: str, token: str) -> str:
+    """The id of the login an access token belongs to.
+
+    :raises NotSignedInError: not ours, or expired.
+    """
+    return str(_claims(secret, token)["sid"])
 
 
 def sessions_of(session: Session, user: User) -> list[Login]:
@@ -141,11 +143,16 @@ def end(session: Session, user: User, login_id: str) -> None:
 def end_all(session: Session, user: User, but: str = "") -> None:
     """Sign the account out everywhere, but for the login with the id ``but``."""
     with writing(session):
-        session.execute(
-            update(Login)
-            .where(Login.user_id == user.id, Login.id != but, Login.revoked_at.is_(None))
-            .values(revoked_at=now())
-        )
+        revoke_all(session, user, but)
+
+
+def revoke_all(session: Session, user: User, but: str = "") -> None:
+    """The same inside the caller's transaction."""
+    session.execute(
+        update(Login)
+        .where(Login.user_id == user.id, Login.id != but, Login.revoked_at.is_(None))
+        .values(revoked_at=now())
+    )
 
 
 def _new_login(
@@ -170,6 +177,18 @@ def _tokens(secret: str, login: Login, user: User, shown: str) -> Tokens:
     claims = {"sub": user.id, "sid": login.id, "iat": now(), "exp": now() + ACCESS_LASTS}
     access = jwt.encode(claims, secret, algorithm="HS256")
     return Tokens(access, shown, int(ACCESS_LASTS.total_seconds()))
+
+
+def _claims(secret: str, token: str) -> dict[str, Any]:
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            token, secret, algorithms=["HS256"], options={"require": ["exp", "sub", "sid"]}
+        )
+    except jwt.ExpiredSignatureError:
+        raise NotSignedInError("the access token has expired; refresh it") from None
+    except jwt.InvalidTokenError:
+        raise NotSignedInError("the access token is not valid; sign in again") from None
+    return claims
 
 
 def _digest(secret: str) -> str:

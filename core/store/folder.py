@@ -93,6 +93,11 @@ class FolderStore:
         """Whether there is a file for ``ref``. Its content is checked when it is read."""
         return self._object(ref.sha256).exists()
 
+    def drop(self, ref: Ref) -> None:
+        """Delete the bytes of ``ref``. A task whose result they are will run again."""
+        self._verified.discard(ref.sha256)
+        self._object(ref.sha256).unlink(missing_ok=True)
+
     # --- what a film keeps ----------------------------------------------------------------
 
     def keep_memory(self, place: str, document: bytes) -> None:

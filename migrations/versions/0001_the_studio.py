@@ -217,6 +217,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.String(length=32), nullable=False),
         sa.Column("owner_id", sa.String(length=32), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("brief", sa.JSON(), nullable=False),
         sa.Column("draft", sa.JSON(), nullable=False),
         sa.Column("screenplay", sa.JSON(), nullable=True),

@@ -5,13 +5,29 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
-from flask import Flask
+from apiflask import APIFlask
+from flask import current_app, request
+
+from web import guard
+from web.api import document, shapes
+
+# Before any noun is imported: its decorators ask for the shapes of their models at once.
+shapes.install()
 
 NOUNS = ("auth", "users", "projects", "films", "assets", "catalogue", "credits", "keys", "admin")
 
 
-def install(app: Flask) -> None:
-    """Register every noun."""
+def install(app: APIFlask) -> None:
+    """Register every noun, and the document that describes them."""
+    app.before_request(_admit)
     for noun in NOUNS:
         if find_spec(f"web.api.{noun}"):
             app.register_blueprint(import_module(f"web.api.{noun}").blueprint, url_prefix="/api/v1")
+    document.install(app)
+
+
+def _admit() -> None:
+    """Ask for the scope before anything that was sent is looked at."""
+    scope = getattr(current_app.view_functions.get(request.endpoint or ""), "scope", None)
+    if scope:
+        guard.refuse_without(scope)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -24,8 +24,26 @@ class View(BaseModel):
 class Envelope(BaseModel, Generic[T]):
     """Success."""
 
-    success: bool = True
+    success: Literal[True] = True
     data: T
+
+
+class Problem(BaseModel):
+    """What went wrong."""
+
+    code: str = Field(examples=["not_found"])
+    """What programs know the problem by."""
+    message: str = Field(examples=["there is no such project"])
+    """One line for a person."""
+    details: dict[str, Any] | None = None
+    """For ``bad_input``: where (``json``, ``query``) → field → what is wrong with it."""
+
+
+class Failure(BaseModel):
+    """Nothing was done."""
+
+    success: Literal[False] = False
+    error: Problem
 
 
 class Page(BaseModel, Generic[T]):

@@ -1,0 +1,127 @@
+"""Everything that goes with a finished film, as files: one by one or in one archive."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from zipstream import ZIP_STORED, ZipStream
+
+from core.errors import NotFoundError
+from core.frozen import Ref
+from core.models import Film
+from core.runner import run_task
+from core.services.renditions import Rendition, delivery_of, renditions_of
+from core.stages import Published, PublishRequest
+from core.studio import Studio
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file of a film that can be had at once."""
+
+    name: str
+    """What it is asked for by: ``mp4``, ``720p``, ``srt.en``, ``thumbnail-1``, ``poster``."""
+    ref: Ref
+    file: str
+    """What it is called once it is saved."""
+
+
+def items(film: Film) -> list[Item]:
+    """Every file of the film that is there, without those written on the fly (OTIO, zip).
+
+    :raises NotFoundError: the film is not finished, or may not be downloaded.
+    """
+    delivery = delivery_of(film)
+    stem = stem_of(film, delivery)
+    found = [
+        Item(one.name, one.ref, _film_name(stem, one))
+        for one in renditions_of(film)
+        if one.ref is not None
+    ]
+    for subtitles in delivery.subtitles:
+        for kind in ("srt", "vtt", "ass"):
+            language = subtitles.language
+            ref: Ref = getattr(subtitles, kind)
+            found.append(Item(f"{kind}.{language}", ref, f"{stem}.{language}.{kind}"))
+    if delivery.thumbnails:
+        for number, image in enumerate(delivery.thumbnails.images, 1):
+            found.append(Item(f"thumbnail-{number}", image, f"{stem}.thumbnail-{number}.jpg"))
+        found.append(Item("poster", delivery.thumbnails.poster, f"{stem}.poster.jpg"))
+    return found
+
+
+def item(film: Film, name: str) -> Item:
+    """One file by name.
+
+    :raises NotFoundError: there is none of that name.
+    """
+    for one in items(film):
+        if one.name == name:
+            return one
+    raise NotFoundError(f"the film has no file {name!r}, or it is not made yet")
+
+
+def stem_of(film: Film, delivery: PublishRequest) -> str:
+    """How the film's files are called: the title as a file name, and the version after the first.
+
+    Letters of every script stay; whatever a file system minds goes.
+    """
+    title = unicodedata.normalize("NFC", delivery.title)
+    words = re.sub(r"[^\w\s'-]", " ", title).split()
+    stem = "-".join(words).strip("-'_").lower()[:60] or "film"
+    return f"{stem}-v{film.number}" if film.number > 1 else stem
+
+
+def edit_timeline(studio: Studio, film: Film) -> tuple[str, bytes]:
+    """The OpenTimelineIO file's name and content."""
+    with studio.store.scratch() as folder:
+        published = _deliver(studio, film, folder)
+        path = next(Path(one) for one in published.files if one.endswith(".otio"))
+        return path.name, path.read_bytes()
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A zip that is written while it is sent."""
+
+    file: str
+    size: int
+    """Bytes."""
+    content: Iterator[bytes]
+    close: Callable[[], None]
+    """To be called when it is sent, or given up."""
+
+
+def archive(studio: Studio, film: Film) -> Archive:
+    """Everything in one zip. Nothing is compressed: film, sound and pictures already are."""
+    stem = stem_of(film, delivery_of(film))
+    with ExitStack() as opened:
+        folder = opened.enter_context(studio.store.scratch())
+        _deliver(studio, film, folder)
+        stream = ZipStream(compress_type=ZIP_STORED, sized=True)
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                stream.add_path(path, f"{stem}/{path.relative_to(folder)}")
+        return Archive(f"{stem}.zip", len(stream), iter(stream), opened.pop_all().close)
+
+
+def _deliver(studio: Studio, film: Film, folder: Path) -> Published:
+    """The film's files in a folder, by the folder output."""
+    delivery = delivery_of(film)
+    place = folder / f"{stem_of(film, delivery)}.mp4"
+    request = delivery.model_copy(update={"destination": str(place)})
+    outcome = run_task(
+        studio.registry, studio.store, request, {"publish": "folder"}, lambda _done: None
+    )
+    return Published.model_validate(outcome.document)
+
+
+def _film_name(stem: str, one: Rendition) -> str:
+    if one.name == "mp4":
+        return f"{stem}.mp4"
+    return f"{stem}.webm" if one.name == "webm" else f"{stem}.{one.name}.mp4"

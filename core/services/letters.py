@@ -1,0 +1,184 @@
+"""Letters (e-mail): written in the transaction that makes them necessary, sent afterwards."""
+
+from __future__ import annotations
+
+import logging
+import re
+import smtplib
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import formatdate
+from functools import cache
+from importlib.resources import files
+from urllib.parse import unquote, urlsplit
+
+from babel.support import Translations
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from core.database import writing
+from core.models import AuditEntry, Letter, User, new_id, now
+from core.studio import Studio
+
+log = logging.getLogger("filmwright.letters")
+
+MOST_TRIES = 8
+_AT_ONCE = 50
+_PATIENCE = 20.0
+"""Seconds the mail server has to answer."""
+
+
+def write(session: Session, key: str, to: User | str, template: str, **facts: object) -> None:
+    """Put a letter in the outbox, in the caller's transaction, in the reader's language.
+
+    ``web/templates/letters/<template>.txt`` is its text, the first line its subject, and
+    ``.html`` the same for the eye. A second letter with the same ``key`` is not written.
+    """
+    if session.scalar(select(Letter.id).where(Letter.key == key)):
+        return
+    user = to if isinstance(to, User) else None
+    page = _pages(user.locale if user else "en")
+    shown = {"name": user.name if user else "", **facts}
+    subject, _, text = page.get_template(f"{template}.txt").render(shown).partition("\n")
+    session.add(
+        Letter(
+            key=key, recipient=user.email if user else str(to), subject=subject.strip()[:200],
+            text=text.strip() + "\n", html=page.get_template(f"{template}.html").render(shown),
+        )
+    )  # fmt: skip
+
+
+def tell_change(session: Session, user: User, what: str) -> None:
+    """Tell the owner that something about the account's safety changed, and write it down; in
+    the caller's transaction.
+
+    :param what: ``password``, ``address``, ``mfa_on``, ``mfa_off`` or ``deleted``.
+    """
+    session.add(AuditEntry(actor_id=user.id, action=f"changed_{what}", subject_id=user.id))
+    write(session, f"changed:{new_id()}", user, "changed", what=what)
+
+
+def send_due(studio: Studio) -> int:
+    """Send what waits; gives back how many went out. A failure is tried again, ever later.
+
+    Without ``MAIL_URL`` letters become ``.eml`` files in the home's ``letters`` folder and
+    their links are logged, so that whoever runs the studio on one machine can follow them.
+    """
+    sent = 0
+    with studio.sessions() as session:
+        for letter in _due(session):
+            if not _claim(session, letter):
+                continue
+            try:
+                _send(studio, letter)
+            except (OSError, smtplib.SMTPException) as error:
+                log.warning("letter %s to %s: %s", letter.key, letter.recipient, error)
+                _close(session, letter, error=str(error)[:300])
+            else:
+                sent += 1
+                # A sent letter's links are secrets that nobody needs to keep.
+                _close(session, letter, sent_at=now(), text="", html="", error="")
+    return sent
+
+
+def _due(session: Session) -> list[Letter]:
+    moment = now()
+    # Waits of 2, 4, 8 … minutes, about four hours in all, counted from when it was written.
+    ripe = [
+        (Letter.tries == tries) & (Letter.created_at < moment - timedelta(minutes=2 ** (tries + 1)))
+        for tries in range(1, MOST_TRIES)
+    ]
+    return list(
+        session.scalars(
+            select(Letter)
+            .where(Letter.sent_at.is_(None), or_(Letter.tries == 0, *ripe))
+            .order_by(Letter.created_at)
+            .limit(_AT_ONCE)
+        )
+    )
+
+
+def _claim(session: Session, letter: Letter) -> bool:
+    """Whether this process is the one to send it."""
+    with writing(session):
+        won = session.scalar(
+            update(Letter)
+            .where(Letter.id == letter.id, Letter.tries == letter.tries, Letter.sent_at.is_(None))
+            .values(tries=letter.tries + 1)
+            .returning(Letter.id)
+            .execution_options(synchronize_session=False)
+        )
+    return won is not None
+
+
+def _close(session: Session, letter: Letter, **values: object) -> None:
+    with writing(session):
+        session.execute(
+            update(Letter)
+            .where(Letter.id == letter.id)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _send(studio: Studio, letter: Letter) -> None:
+    if studio.settings.mail_url:
+        _post(studio.settings.mail_url, _mail(studio, letter))
+        return
+    mail = _mail(studio, letter, plain=True)
+    folder = studio.settings.home / "letters"
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / f"{letter.created_at:%Y%m%d-%H%M%S}-{letter.id[:8]}.eml"
+    place.touch(mode=0o600)
+    place.write_bytes(bytes(mail))
+    link = re.search(r"https?://\S+", letter.text)
+    log.info("letter to %s: %s %s", letter.recipient, letter.subject, link[0] if link else place)
+
+
+def _mail(studio: Studio, letter: Letter, plain: bool = False) -> EmailMessage:
+    """The letter as e-mail; ``plain``: people may read the file itself, links on one line."""
+    mail = EmailMessage()
+    mail["From"] = studio.settings.mail_from
+    mail["To"] = letter.recipient
+    mail["Subject"] = letter.subject
+    mail["Date"] = formatdate(letter.created_at.timestamp())
+    # The same letter sent twice has the same id, so that mail programs show it once.
+    host = urlsplit(studio.settings.address).hostname or "localhost"
+    mail["Message-ID"] = f"<{letter.id}@{host}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    encoding = "8bit" if plain else None
+    mail.set_content(letter.text, cte=encoding)
+    mail.add_alternative(letter.html, subtype="html", cte=encoding)
+    return mail
+
+
+def _post(url: str, mail: EmailMessage) -> None:
+    where = urlsplit(url)
+    secure = where.scheme == "smtps"
+    kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    port = where.port or (465 if secure else 25)
+    with kind(where.hostname or "localhost", port, timeout=_PATIENCE) as server:
+        server.ehlo()
+        if not secure and server.has_extn("starttls"):
+            server.starttls()
+            server.ehlo()
+        if where.username:
+            server.login(unquote(where.username), unquote(where.password or ""))
+        server.send_message(mail)
+
+
+@cache
+def _pages(locale: str) -> Environment:
+    pages = Environment(
+        loader=PackageLoader("web", "templates/letters"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words = Translations.load(str(files("web") / "translations"), [locale])
+    pages.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    pages.globals["locale"] = locale
+    return pages

@@ -1,0 +1,157 @@
+"""What the tests of the engine build on: accounts, projects to film, real worker processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.models import Event, Film, LedgerEntry, Project, Step, User
+from core.services import credits, films
+from core.studio import Studio
+from tests.parts import NULL, STORY, USE_NULL
+
+ROOT = Path(__file__).resolve().parent.parent
+
+DRAFT = {"script": STORY, "style": "grey", "resolution": "720p", "duration": 30, "use": USE_NULL}
+
+
+def new_user(session: Session, credit: int = 3, tier: str = "free", name: str = "ada") -> User:
+    """An account with credits."""
+    user = User(email=f"{name}-{time.monotonic_ns()}@example.com", tier=tier)
+    session.add(user)
+    session.commit()
+    if credit:
+        credits.grant(session, user.id, credit, "grant", f"first:{user.id}")
+    return user
+
+
+def new_project(session: Session, user: User, **draft: object) -> Project:
+    """A project ready to be filmed by ``null``."""
+    project = Project(owner_id=user.id, title="The Boat", draft={**DRAFT, **draft})
+    session.add(project)
+    session.commit()
+    return project
+
+
+def change_draft(session: Session, project: Project, **changes: object) -> None:
+    """Change a project's draft, as its editor would."""
+    project.draft = {**project.draft, **changes}
+    session.commit()
+
+
+def surroundings(studio: Studio) -> dict[str, str]:
+    """The environment in which a process meets the same studio."""
+    settings = studio.settings
+    return {
+        **os.environ,
+        "FILMWRIGHT_HOME": str(settings.home),
+        "REDIS_URL": settings.redis_url,
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": settings.secret_key,
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+def start_worker(studio: Studio, *options: str, plugins: tuple[str, ...] = (NULL,)) -> subprocess.Popen[bytes]:
+    """A worker process."""
+    extra = [part for name in plugins for part in ("--plugin", name)]
+    log = (studio.settings.home / "worker.log").open("ab")
+    return subprocess.Popen(
+        [sys.executable, "worker.py", *extra, *options],
+        cwd=ROOT, env=surroundings(studio), stdout=log, stderr=log, start_new_session=True,
+    )  # fmt: skip
+
+
+@contextmanager
+def workers(studio: Studio, count: int = 2, *options: str, plugins: tuple[str, ...] = (NULL,)) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Worker processes, ended at the end."""
+    processes = [start_worker(studio, *options, plugins=plugins) for _ in range(count)]
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        for process in processes:
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def wait_for(studio: Studio, told: Callable[[Session], bool], seconds: float = 40) -> None:
+    """Wait until something is so in the database."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with studio.sessions() as session:
+            if told(session):
+                return
+        time.sleep(0.05)
+    log = (studio.settings.home / "worker.log").read_text(errors="replace")[-4000:]
+    with studio.sessions() as session:
+        steps = session.execute(select(Step.task, Step.status, Step.worker, Step.error)).all()
+        open_steps = [tuple(step) for step in steps if step.status != "done"]
+        states = session.execute(select(Film.id, Film.status, Film.error)).all()
+    raise AssertionError(f"waited for {seconds} s; {states}\n{open_steps}\n{log}")
+
+
+def wait_for_film(studio: Studio, film_id: str, status: str = "done", seconds: float = 40) -> Film:
+    """Wait until a film has a status."""
+
+    def so(session: Session) -> bool:
+        found = session.get_one(Film, film_id)
+        if found.status == "failed" != status:
+            raise AssertionError(f"the film failed: {found.error}")
+        return found.status == status
+
+    wait_for(studio, so, seconds)
+    with studio.sessions() as session:
+        return session.get_one(Film, film_id)
+
+
+def steps_of(studio: Studio, film_id: str) -> dict[str, Step]:
+    """A film's steps by task."""
+    with studio.sessions() as session:
+        found = session.scalars(select(Step).where(Step.film_id == film_id))
+        return {step.task: step for step in found}
+
+
+def events_of(studio: Studio, film_id: str) -> list[Event]:
+    """A film's events in order."""
+    with studio.sessions() as session:
+        mine = select(Event).where(Event.film_id == film_id).order_by(Event.number)
+        return list(session.scalars(mine))
+
+
+def check_ledger(studio: Studio, user_id: str) -> list[str]:
+    """The account's balance is its ledger's sum, and every entry joins the one before; gives back
+    the kinds of its entries in order."""
+    with studio.sessions() as session:
+        entries = session.scalars(
+            select(LedgerEntry).where(LedgerEntry.user_id == user_id).order_by(LedgerEntry.id)
+        ).all()
+        balance = session.get_one(User, user_id).credits
+    assert sum(entry.amount for entry in entries) == balance
+    at = 0
+    for entry in entries:
+        assert (entry.before, entry.after) == (at, at + entry.amount)
+        at = entry.after
+    return [entry.kind for entry in entries]
+
+
+def begin(studio: Studio, **draft: object) -> tuple[str, str, str]:
+    """An account, a project and its film, started: their ids."""
+    with studio.sessions() as session:
+        user = new_user(session)
+        project = new_project(session, user, **draft)
+        film = films.start(studio, session, user, project)
+        return user.id, project.id, film.id

@@ -1,0 +1,79 @@
+"""What browsers are told to refuse, and who is believed about where a request came from."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from core.settings import Settings
+from web.context import studio
+
+#: For everything that is not a page of ours: files, JSON.
+PLAIN = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+_PAGE = {
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), geolocation=(), microphone=(self), payment=(), usb=(), "
+        "fullscreen=(self), picture-in-picture=(self), autoplay=(self)"
+    ),
+}
+
+#: Nothing in a served file runs or loads anything, whatever somebody put into it.
+_FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+
+
+def install(app: Flask) -> None:
+    """Add the headers to every response; behind a proxy, believe it."""
+    with app.app_context():
+        settings = studio().settings
+    policy = _policy(settings)
+    secure = settings.address.startswith("https://")
+    if settings.public_url:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+
+    @app.after_request
+    def _add(response: Response) -> Response:
+        headers = response.headers
+        for name, value in PLAIN.items():
+            headers.setdefault(name, value)
+        if response.mimetype == "text/html":
+            for name, value in _PAGE.items():
+                headers.setdefault(name, value)
+            # Kept by nobody else, and asked for again after signing out.
+            headers.setdefault("Cache-Control", "private, no-cache")
+        is_file = request.blueprint == "media"
+        headers.setdefault("Content-Security-Policy", _FILE_POLICY if is_file else policy)
+        if secure:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        return response
+
+
+def _policy(settings: Settings) -> str:
+    # Forms lead to ourselves, and through a redirect to the services that sign people in.
+    others = [settings.google_base_url] if settings.google_client_id else []
+    others += [settings.github_base_url] if settings.github_client_id else []
+    forms = " ".join(f"{urlsplit(one).scheme}://{urlsplit(one).netloc}" for one in others)
+    parts = {
+        "default-src": "'self'",
+        "script-src": "'self'",
+        # Inline styles carry measures (`--x`), and wavesurfer styles its own shadow tree.
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "media-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": f"'self' {forms}".strip(),
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in parts.items())

@@ -1,0 +1,54 @@
+"""API keys."""
+
+from __future__ import annotations
+
+from flask import g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core.errors import InputError
+from core.services import keys as kept
+from web.context import database
+from web.guard import signed_in
+from web.pages.settings import blueprint
+from web.pages.settings.room import done, given, room, told
+
+#: Days a key may last; 0: until it is revoked.
+LIVES = (30, 90, 365, 0)
+
+
+@blueprint.route("/keys", methods=["GET", "POST"])
+@signed_in
+def keys() -> ResponseReturnValue:
+    """Show them, and make one."""
+    fault, secret, status = "", "", 200
+    if request.method == "POST":
+        days = int(given("days")) if given("days") in {str(one) for one in LIVES} else LIVES[1]
+        try:
+            _key, secret = kept.create(
+                database(), g.user, given("name"), request.form.getlist("scopes"), days or None
+            )
+        except InputError as error:
+            fault, status = told(error), error.status
+    return room(
+        "keys", status, fault=fault, secret=secret, keys=kept.keys_of(database(), g.user),
+        scopes=_scopes(), lives=LIVES, asked=set(request.form.getlist("scopes")),
+        name=given("name") if fault else "",
+    )  # fmt: skip
+
+
+@blueprint.post("/keys/<key_id>/revoke")
+@signed_in
+def revoke(key_id: str) -> ResponseReturnValue:
+    """End one."""
+    kept.revoke(database(), g.user, key_id)
+    return done(_("The key was revoked."), "settings.keys")
+
+
+def _scopes() -> dict[str, str]:
+    """The scopes that would open anything for this account."""
+    return {
+        scope: what
+        for scope, what in kept.SCOPES.items()
+        if g.user.is_admin or not scope.startswith("admin:")
+    }

@@ -25,7 +25,7 @@ from core.errors import FilmwrightError
 from core.execution import queued
 from core.execution.alive import name_of_this
 from core.execution.hand import Hand
-from core.services import keeping, making, scheduling
+from core.services import advancing, keeping, making, renditions
 from core.services.making import Desk
 from core.settings import read_settings
 from core.studio import Studio, open_studio
@@ -49,7 +49,12 @@ def make(film_id: str, task: str) -> Retry | None:
 def advance(film_id: str, anew: bool = False) -> None:
     """The job that plans on where more of a film became known, and that finishes it."""
     desk = _at()
-    scheduling.advance(desk.studio, film_id, desk.plans, anew)
+    advancing.advance(desk.studio, film_id, desk.plans, anew)
+
+
+def convert(film_id: str, name: str) -> None:
+    """The job that makes another form of a finished film."""
+    renditions.make(_at().studio, film_id, name)
 
 
 def _at() -> Desk:
@@ -92,8 +97,6 @@ def run(studio: Studio, needs: Sequence[str], name: str = "", burst: bool = Fals
     keeper = threading.Thread(target=keeping.keep, args=(studio, _desk.name, _desk.leaving))
     keeper.daemon = True
     keeper.start()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
     try:
         _serve(_desk, queued.queue_names(needs), burst)
     finally:
@@ -109,6 +112,8 @@ def _serve(desk: Desk, queues: list[str], burst: bool) -> None:
     patience, life = _PATIENCE[0], 0
     while not desk.leaving.is_set():
         life += 1
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _leave)
         began = time.monotonic()
         connection = Redis.from_url(desk.studio.settings.redis)
         try:

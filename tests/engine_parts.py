@@ -21,6 +21,8 @@ from tests.parts import NULL, STORY, USE_NULL
 
 ROOT = Path(__file__).resolve().parent.parent
 
+TROUBLE = "tests.engine_plugin"
+
 DRAFT = {"script": STORY, "style": "grey", "resolution": "720p", "duration": 30, "use": USE_NULL}
 
 
@@ -57,22 +59,27 @@ def surroundings(studio: Studio) -> dict[str, str]:
         "REDIS_URL": settings.redis_url,
         "DATABASE_URL": settings.database_url,
         "SECRET_KEY": settings.secret_key,
+        "TROUBLE": str(settings.home),
         "OMP_NUM_THREADS": "1",
     }
 
 
-def start_worker(studio: Studio, *options: str, plugins: tuple[str, ...] = (NULL,)) -> subprocess.Popen[bytes]:
+def start_worker(
+    studio: Studio, *options: str, plugins: tuple[str, ...] = (NULL, TROUBLE)
+) -> subprocess.Popen[bytes]:
     """A worker process."""
     extra = [part for name in plugins for part in ("--plugin", name)]
-    log = (studio.settings.home / "worker.log").open("ab")
-    return subprocess.Popen(
-        [sys.executable, "worker.py", *extra, *options],
-        cwd=ROOT, env=surroundings(studio), stdout=log, stderr=log, start_new_session=True,
-    )  # fmt: skip
+    with (studio.settings.home / "worker.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "worker.py", *extra, *options],
+            cwd=ROOT, env=surroundings(studio), stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
 
 
 @contextmanager
-def workers(studio: Studio, count: int = 2, *options: str, plugins: tuple[str, ...] = (NULL,)) -> Iterator[list[subprocess.Popen[bytes]]]:
+def workers(
+    studio: Studio, count: int = 2, *options: str, plugins: tuple[str, ...] = (NULL, TROUBLE)
+) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Worker processes, ended at the end."""
     processes = [start_worker(studio, *options, plugins=plugins) for _ in range(count)]
     try:
@@ -116,6 +123,13 @@ def wait_for_film(studio: Studio, film_id: str, status: str = "done", seconds: f
     wait_for(studio, so, seconds)
     with studio.sessions() as session:
         return session.get_one(Film, film_id)
+
+
+def trouble(studio: Studio, what: str, content: str = "") -> Path:
+    """Have the workers meet trouble; see :mod:`tests.engine_plugin`."""
+    path = studio.settings.home / what
+    path.write_text(content)
+    return path
 
 
 def steps_of(studio: Studio, film_id: str) -> dict[str, Step]:

@@ -94,9 +94,7 @@ def _is_of(app: APIFlask, name: str, module: str) -> bool:
     return False
 
 
-def _try(
-    tried: Any, mode: Any, studio: Studio, admin: User, ids: dict[str, str]
-) -> str:
+def _try(tried: Any, mode: Any, studio: Studio, admin: User, ids: dict[str, str]) -> str:
     @settings(
         max_examples=EXAMPLES, deadline=None, database=None, derandomize=True,
         suppress_health_check=list(HealthCheck),

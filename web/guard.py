@@ -16,7 +16,7 @@ from flask_wtf import CSRFProtect
 
 from core.errors import NotAllowedError, NotSignedInError
 from core.models import User
-from core.services import keys, logins
+from core.services import keys, logins, mfa
 from web.context import database
 
 P = ParamSpec("P")
@@ -55,6 +55,8 @@ def admin_page(view: Callable[P, R]) -> Callable[P, R]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
         if g.user is None:
             return redirect(url_for("account.sign_in", next=request.path))
+        if mfa.must_set_up(g.user):
+            return redirect(url_for("settings.security"))
         refuse_unless_admin()
         return view(*args, **kwargs)
 
@@ -93,9 +95,11 @@ def refuse_without(scope: str) -> None:
 
 
 def refuse_unless_admin() -> None:
-    """:raises NotAllowedError: whoever asks does not run the studio."""
+    """:raises NotAllowedError: whoever asks does not run the studio, or has no second factor."""
     if not g.user.is_admin:
         raise NotAllowedError("only admins may do this")
+    if mfa.must_set_up(g.user):
+        raise NotAllowedError("admins need two-step sign-in: turn it on in your settings first")
 
 
 def _meet() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app, jsonify, send_file
 
 from core.errors import NotFoundError
 from core.frozen import Ref
@@ -14,6 +14,10 @@ from web.context import studio
 from web.faults import failure
 
 _KEY = "filmwright-hand"
+
+#: Seconds after which to ask again for what is being made.
+_SOON = 1
+
 _opening = threading.Lock()
 
 
@@ -28,21 +32,28 @@ def hand() -> Hand:
 
 
 def send(preview: Preview, lasting: bool = False) -> Response:
-    """The preview, or 503 with ``Retry-After`` while it is being made.
+    """The preview; 202 while it is being made, 503 when too much is asked, with ``Retry-After``.
 
     ``lasting``: what is at this address never changes, so that browsers may keep it.
     """
     try:
         results = hand().make(preview.name, preview.plan, preview.use)
     except BusyError as error:
-        answer = failure(error.code, str(error), error.status)
-        answer.headers["Retry-After"] = str(error.retry_after)
-        answer.cache_control.no_store = True
-        return answer
+        return _later(failure(error.code, str(error), error.status), error.retry_after)
+    if results is None:
+        underway = jsonify({"success": True, "data": {"status": "underway"}})
+        underway.status_code = 202
+        return _later(underway, _SOON)
     ref = preview.shown(results)
     if ref is None:
         raise NotFoundError("there is nothing to show")
     return send_artifact(ref, 86_400 if lasting else 0)
+
+
+def _later(answer: Response, seconds: int) -> Response:
+    answer.headers["Retry-After"] = str(seconds)
+    answer.cache_control.no_store = True
+    return answer
 
 
 def send_artifact(ref: Ref, age: int) -> Response:

@@ -16,7 +16,6 @@ from web.icons import icon
 from web.language import LANGUAGES, chosen
 
 
-
 def install(app: Flask) -> None:
     """Give templates their globals, filters and who is asking."""
     numbers = itertools.count(1)
@@ -26,9 +25,10 @@ def install(app: Flask) -> None:
         lucide=icon,
         fresh_id=lambda: f"u{next(numbers)}",
     )
-    app.jinja_env.filters.update(ago=ago, length=length, initials=initials, hue=hue)
+    app.jinja_env.filters.update(ago=ago, day=day, clock=clock, initials=initials, hue=hue)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_who)
+    app.url_build_error_handlers.append(lambda _error, _endpoint, _values: "#")
 
 
 def ago(moment: datetime) -> str:
@@ -41,7 +41,12 @@ def ago(moment: datetime) -> str:
     return format_timedelta(-passed, add_direction=True)
 
 
-def length(seconds: float) -> str:
+def day(moment: datetime) -> str:
+    """The day, in the reader's language."""
+    return format_date(moment, "long")
+
+
+def clock(seconds: float) -> str:
     """A film's length as players write it: ``1:05``."""
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02d}"
@@ -50,7 +55,9 @@ def length(seconds: float) -> str:
 def initials(name: str) -> str:
     """One or two letters for a person's or project's name."""
     words = [word for word in name.split("@")[0].replace(".", " ").split() if word]
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+    return "".join(
+        word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
+    ).upper()
 
 
 def hue(name: str) -> int:

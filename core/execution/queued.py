@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from redis import Redis
 from rq import Queue
 from rq.job import Dependency, Job
 
 from core.errors import FilmwrightError
+from core.execution.alive import is_dead
 
 NEEDS = ("gpu", "cpu")
 PRIORITIES = ("high", "normal", "low")
@@ -31,7 +33,11 @@ _KEEP_DONE, _KEEP_FAILED = 3600, 7 * 86400
 #: RQ's states of a job that will run, or runs.
 _LIVE = frozenset({"queued", "deferred", "scheduled", "started"})
 
-_ADVANCE_LIMIT = 300
+#: Seconds that advancing a plan may take; one that seems to take longer was lost.
+_ADVANCE_LIMIT, _ADVANCES_WITHIN = 300, 60.0
+
+#: In the ids of jobs that advance a plan, and of those that do so because somebody called.
+_TURN, _CALL = "_at_", "_at_call-"
 
 
 class BusyError(FilmwrightError):
@@ -61,11 +67,31 @@ class Laid:
     states: dict[str, str] = field(default_factory=dict)
     """Job id → RQ's state."""
     lost: set[str] = field(default_factory=set)
-    """Those that look alive and are in no queue, or wait for jobs that never end."""
+    """Those that look alive and are in no queue, wait for jobs that never end, or run at a worker
+    that is dead."""
 
     def live(self, job: str) -> bool:
         """Whether the job will run, or runs, as far as can be seen."""
         return self.states.get(job) in _LIVE and job not in self.lost
+
+    def waits(self, job: str) -> bool:
+        """Whether the job will run, and does not yet."""
+        return self.live(job) and self.states[job] != "started"
+
+    @property
+    def turns(self) -> set[str]:
+        """The jobs that will advance the plan, or do."""
+        return {name for name in self.states if is_turn(name) and self.live(name)}
+
+    @property
+    def started_turns(self) -> set[str]:
+        """The jobs that advance the plan at this moment."""
+        return {name for name in self.turns if self.states[name] == "started"}
+
+    @property
+    def calls_waiting(self) -> bool:
+        """Whether the film will be looked at anyway as soon as a worker is free."""
+        return any(_CALL in name and self.waits(name) for name in self.states)
 
     def covers(self, errand: Errand) -> bool:
         """Whether the errand has a job already. A turn that runs has looked before: it does not
@@ -73,10 +99,7 @@ class Laid:
         if errand.task:
             return self.live(errand.id)
         turn = errand.id.rpartition("-")[0]
-        return any(
-            self.live(name) and state != "started" and name.rpartition("-")[0] == turn
-            for name, state in self.states.items()
-        )
+        return any(self.waits(name) and name.rpartition("-")[0] == turn for name in self.states)
 
 
 def job_id(film_id: str, task: str, tries: int) -> str:
@@ -88,12 +111,17 @@ def job_id(film_id: str, task: str, tries: int) -> str:
 
 def turn_id(film_id: str, turn: str, mark: object) -> str:
     """The id of the job that advances the plan at a turn."""
-    return f"film-{film_id}-at-{turn}-{mark}"
+    return f"film-{film_id}{_TURN}{turn}-{mark}"
+
+
+def call_id(film_id: str, mark: object) -> str:
+    """The id of a job that has the film looked at."""
+    return f"film-{film_id}{_CALL}{mark}"
 
 
 def is_turn(job: str) -> bool:
     """Whether a job advances the plan."""
-    return "-at-" in job
+    return _TURN in job
 
 
 def queue_name(need: str, priority: str) -> str:
@@ -154,23 +182,44 @@ def laid(redis: Redis, film_id: str, waiting: Mapping[str, set[str]] | None = No
         return Laid()
     pipeline = redis.pipeline(transaction=False)
     for name in names:
-        pipeline.hmget(Job.key_for(name), "status", "origin")
+        pipeline.hmget(Job.key_for(name), "status", "origin", "worker_name", "started_at")
         pipeline.smembers(Job(name, connection=redis).dependencies_key)
     answers = pipeline.execute()
-    found, origins, after = dict[str, str](), dict[str, str](), dict[str, set[str]]()
-    for name, (status, origin), before in zip(names, answers[::2], answers[1::2], strict=True):
-        if status:
-            found[name], origins[name] = status.decode(), (origin or b"").decode()
-            after[name] = {one.decode() for one in before}
-    view = Laid(found)
+    found = {
+        name: _Seen([text(value or b"") for value in facts], {text(one) for one in before})
+        for name, facts, before in zip(names, answers[::2], answers[1::2], strict=True)
+        if facts[0]
+    }
+    view = Laid({name: seen.state for name, seen in found.items()})
     if waiting is not None:
-        view.lost = {
-            name
-            for name, state in found.items()
-            if (state == "queued" and name not in waiting.get(origins[name], ()))
-            or (state == "deferred" and _stuck(found, after[name]))
-        }
+        view.lost = {name for name, seen in found.items() if _is_lost(name, seen, view, waiting)}
     return view
+
+
+class _Seen:
+    """One job's facts, as RQ keeps them."""
+
+    def __init__(self, facts: Sequence[str], after: set[str]) -> None:
+        self.state, self.queue, self.worker, self.started_at = facts
+        self.after = after
+
+
+def _is_lost(name: str, seen: _Seen, view: Laid, waiting: Mapping[str, set[str]]) -> bool:
+    if seen.state == "queued":
+        return name not in waiting.get(seen.queue, ())
+    if seen.state == "deferred":
+        return _stuck(view.states, seen.after)
+    if seen.state == "started":
+        return is_dead(seen.worker) or (is_turn(name) and _age(seen.started_at) > _ADVANCES_WITHIN)
+    return False
+
+
+def _age(moment: str) -> float:
+    """Seconds since a time as RQ writes it."""
+    try:
+        return (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
+    except (ValueError, TypeError):
+        return 0.0
 
 
 def _stuck(states: Mapping[str, str], before: set[str]) -> bool:

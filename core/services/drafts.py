@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from core.database import writing
 from core.errors import InputError, NotFoundError
-from core.film import Aspect, Brief, Language, Mode, MusicKind, Resolution, Screenplay
+from core.film import NARRATOR, Aspect, Brief, Language, Mode, MusicKind, Resolution, Screenplay
 from core.frozen import Ref
 from core.intake import admit_script
 from core.models import Asset, Film, Project, User, now
 from core.services.plans import Plan, refuse_beyond
+from core.stages import ScriptRequest
 
 #: A draft may be longer than a film takes: it is being cut.
 MOST_LETTERS = 20_000
@@ -89,7 +90,7 @@ def brief_of(session: Session, project: Project, plan: Plan) -> Brief:
 
     :raises InputError: the draft is not ready to be filmed, or the plan does not allow it.
     """
-    draft = draft_of(project)
+    draft = _pruned(project, draft_of(project))
     text = admit_script(draft.script.encode())
     corrected = project.corrected and project.screenplay
     try:
@@ -120,6 +121,54 @@ def brief_of(session: Session, project: Project, plan: Plan) -> Brief:
         raise InputError(_fault(error)) from None
     refuse_beyond(plan, brief)
     return brief
+
+
+def reading_of(project: Project) -> ScriptRequest:
+    """What the script stage is asked for the project.
+
+    :raises InputError: the script has too few or too many words, or is no text.
+    """
+    draft = draft_of(project)
+    return ScriptRequest(
+        script=admit_script(draft.script.encode()),
+        title=project.title,
+        mode=draft.mode,
+        language=draft.language,
+    )
+
+
+def is_read(project: Project) -> bool:
+    """Whether the project's screenplay is that of its present script.
+
+    :raises InputError: as :func:`reading_of`.
+    """
+    if project.screenplay is None:
+        return False
+    return project.corrected or project.screenplay_of == reading_of(project).digest()
+
+
+def _pruned(project: Project, draft: Draft) -> Draft:
+    """Without choices for people and scenes that another script had."""
+    if project.screenplay is None or not is_read(project):
+        return draft
+    play = Screenplay.model_validate(project.screenplay)
+    people = {
+        NARRATOR,
+        *(name.casefold() for one in play.characters for name in (one.id, one.name)),
+    }
+    scenes = {name for one in play.scenes for name in (one.id, one.id.removeprefix("s"))}
+    return draft.model_copy(
+        update={
+            "voices": {who: one for who, one in draft.voices.items() if who.casefold() in people},
+            "portraits": {
+                who: one for who, one in draft.portraits.items() if who.casefold() in people
+            },
+            "images": {scene: one for scene, one in draft.images.items() if scene in scenes},
+            "variations": {
+                scene: one for scene, one in draft.variations.items() if scene in scenes
+            },
+        }
+    )
 
 
 def _changed(draft: Draft, changes: Mapping[str, Any]) -> Draft:

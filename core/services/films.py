@@ -16,7 +16,7 @@ from core.errors import ConflictError, InputError, NotFoundError
 from core.execution import queued
 from core.film import Brief
 from core.models import Film, Project, Step, User, now
-from core.services import credits, drafts, events, scheduling
+from core.services import credits, drafts, endings, events, laying
 from core.services.plans import Plan, cost_of, plan_of
 from core.services.progress import FilmProgress, StageProgress, progress_of
 from core.studio import Studio
@@ -106,7 +106,7 @@ def cancel(studio: Studio, session: Session, film: Film) -> None:
         held = session.get_one(Film, film_id, populate_existing=True, with_for_update=True)
         if held.at_work:
             held.status, held.seconds_left, held.finished_at = "cancelled", None, now()
-            scheduling.end_steps(session, film_id)
+            endings.end_steps(session, film_id)
             credits.release(session, held)
             events.tell(session, film_id, "job.cancelled")
     session.refresh(film)
@@ -231,6 +231,6 @@ def _send(studio: Studio, film: Film, mark: str) -> None:
     """Tell the workers. Without Redis they find the film when it is back."""
     events.ring(studio, film.id)
     try:
-        scheduling.send(studio, film.id, film.priority, mark)
+        laying.send(studio, film.id, film.priority, mark)
     except RedisError as error:
         log.warning("film %s waits for the queue server: %s", film.id, error)

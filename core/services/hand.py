@@ -1,4 +1,4 @@
-"""A helping hand beside the web: makes small samples, one at a time, in a process of its own.
+"""A helping hand beside the web: makes previews, one at a time, in a process of its own.
 
 Voices to hear and pictures to see are made by the film's own stages, so they sound and look
 as the film will. What was made once is found in the store at once. What is being made goes on
@@ -20,9 +20,9 @@ from core.graph import Graph, Results
 from core.runner import look_up
 from core.studio import Studio
 
-log = logging.getLogger("filmwright.samples")
+log = logging.getLogger("filmwright.previews")
 
-#: Samples asked for and not yet made; more are refused until some are done.
+#: Previews asked for and not yet made; more are refused until some are done.
 _MOST_WAITING = 24
 
 #: Seconds without work after which the process, and the models it keeps warm, are let go.
@@ -30,20 +30,20 @@ _REST_AFTER = 240.0
 
 
 class BusyError(FilmwrightError):
-    """It is being made, or has to wait its turn; ask again in a moment."""
+    """Too much is asked at once; ask again in a moment."""
 
     code: ClassVar[str] = "busy"
     status: ClassVar[int] = 503
-    retry_after: ClassVar[int] = 2
+    retry_after: ClassVar[int] = 5
     """Seconds."""
 
 
 class Hand:
-    """Makes graphs of samples for one web process. Safe to share between threads."""
+    """Makes graphs of previews for one web process. Safe to share between threads."""
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="samples")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="previews")
         self._waiting: dict[str, Future[Results]] = {}
         self._lock = threading.Lock()
         self._executor: LocalExecutor | None = None
@@ -56,10 +56,11 @@ class Hand:
         plan: Callable[[], Graph],
         use: Mapping[str, str],
         patience: float = 2.5,
-    ) -> Results:
-        """What the graph gives; ``name`` tells equal wishes.
+    ) -> Results | None:
+        """What the graph gives; ``None``: not within ``patience`` seconds, it is being made.
 
-        :raises BusyError: not made within ``patience`` seconds, or too many wait already.
+        :param name: tells equal wishes, which are made once.
+        :raises BusyError: too many wait already.
         :raises FilmwrightError: it cannot be made.
         """
         found = self.found(plan, use)
@@ -68,7 +69,7 @@ class Hand:
         try:
             return self._begun(name, plan, use).result(timeout=patience)
         except TimeoutError:
-            raise BusyError("this is just being made: ask again in a moment") from None
+            return None
 
     def found(self, plan: Callable[[], Graph], use: Mapping[str, str]) -> Results | None:
         """What the graph gives, if all of it was made before."""
@@ -106,7 +107,7 @@ class Hand:
             if running is not None:
                 return running
             if len(self._waiting) >= _MOST_WAITING:
-                raise BusyError("many samples are being made: ask again in a moment")
+                raise BusyError("many previews are being made: ask again in a moment")
             future = self._thread.submit(self._work, plan, dict(use))
             self._waiting[name] = future
         future.add_done_callback(lambda _done: self._forget(name))
@@ -123,7 +124,7 @@ class Hand:
         try:
             return self._executor.run(plan, use, _unheard).results
         except Exception as error:
-            log.warning("a sample could not be made: %s", error)
+            log.warning("a preview could not be made: %s", error)
             raise
         finally:
             self._used = time.monotonic()
@@ -149,4 +150,4 @@ class Hand:
 
 
 def _unheard(_event: Event) -> None:
-    """Nobody follows a sample's progress."""
+    """Nobody follows a preview's progress."""

@@ -276,13 +276,6 @@ _WRONG = (
     ValueError,
     TypeError,
 )
-    requests.RequestException,
-    AuthlibBaseError,
-    jwt.PyJWTError,
-    KeyError,
-    ValueError,
-    TypeError,
-)
 _SCOPES = {"google": "openid email profile", "github": "read:user user:email"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import smtplib
@@ -12,7 +13,9 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
-from babel.support import Translations
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
@@ -178,7 +181,19 @@ def _pages(locale: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words = Translations.load(str(files("web") / "translations"), [locale])
+    words = _words(locale)
     pages.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     pages.globals["locale"] = locale
     return pages
+
+
+def _words(locale: str) -> NullTranslations:
+    """The catalogue of ``locale``, as the pages have it; without one, the templates' own words."""
+    place = files("web") / "translations" / locale / "LC_MESSAGES" / "messages.po"
+    if not place.is_file():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with place.open("rb") as stream:
+        write_mo(compiled, read_po(stream, locale=locale))
+    compiled.seek(0)
+    return Translations(compiled)

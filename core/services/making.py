@@ -15,7 +15,7 @@ from core.execution.hand import Hand
 from core.execution.unfolding import Unfoldings
 from core.models import Film, Step
 from core.runner import Outcome, look_up
-from core.services import events, scheduling, steps
+from core.services import advancing, endings, events, laying, steps
 from core.services.steps import Claim
 from core.stages import Request
 from core.studio import Studio
@@ -61,12 +61,18 @@ class Desk:
 
 def make(desk: Desk, film_id: str, task: str) -> float | None:
     """Make one step. Gives back after how many seconds to try again; ``None``: no need to."""
-    asked = _asked(desk, film_id, task)
-    if asked is None:
-        return None
-    request, use, seconds = asked
     studio = desk.studio
-    ready = look_up(studio.registry, studio.store, request, use)
+    try:
+        asked = _asked(desk, film_id, task)
+        if asked is None:
+            return None
+        request, use, seconds = asked
+        ready = look_up(studio.registry, studio.store, request, use)
+    except advancing.PASSING:
+        raise
+    except Exception as error:
+        advancing.give_up_planning(studio, film_id, error, task)
+        raise
     if ready is not None:
         _land(desk, film_id, task, ready)
         return None
@@ -75,7 +81,7 @@ def make(desk: Desk, film_id: str, task: str) -> float | None:
     if mine is None:
         return None
     events.ring(studio, film_id)
-    return _work(desk, mine, request, use, scheduling.limit_of(seconds))
+    return _work(desk, mine, request, use, laying.limit_of(seconds))
 
 
 def _asked(desk: Desk, film_id: str, task: str) -> tuple[Request, dict[str, str], float] | None:
@@ -86,7 +92,7 @@ def _asked(desk: Desk, film_id: str, task: str) -> tuple[Request, dict[str, str]
             return None
         if film.status not in ("queued", "running"):
             return None
-        _, unfolding = scheduling.load(session, film_id, desk.plans)
+        unfolding = advancing.load(session, film_id, desk.plans)
     planned = unfolding.graph.tasks.get(task)
     if planned is None or not unfolding.met(planned.needs):
         # Its job came too early, because others were lost; it will be laid again.
@@ -112,10 +118,10 @@ def _work(
     except DamagedArtifactError as error:
         with desk.studio.sessions() as session:
             steps.put_back(session, mine)
-        scheduling.repair(desk.studio, mine.film_id, desk.plans, str(error))
+        advancing.repair(desk.studio, mine.film_id, desk.plans, str(error))
         return None
     except InputError as error:
-        scheduling.give_up(desk.studio, mine.film_id, str(error), mine.task)
+        endings.give_up(desk.studio, mine.film_id, str(error), mine.task)
         raise
     except Exception as error:
         return _failed(desk, mine, error, time.monotonic() - began)
@@ -135,7 +141,7 @@ def _failed(desk: Desk, mine: Claim, error: Exception, seconds: float) -> float 
         return None
     if failures <= len(RETRY_AFTER):
         return RETRY_AFTER[failures - 1]
-    scheduling.give_up(desk.studio, mine.film_id, reason, mine.task)
+    endings.give_up(desk.studio, mine.film_id, reason, mine.task)
     raise error
 
 

@@ -109,15 +109,15 @@ def _stages(steps: Sequence[Any]) -> list[StageProgress]:
 
 
 def _part(step: Any) -> float:
-    if step.status == "done":
-        return 1.0
-    return float(step.fraction) if step.status == "running" else 0.0
+    if step.status == "running":
+        return float(step.fraction)
+    return 1.0 if step.status == "done" else 0.0
 
 
 def _work(film: Film, steps: Sequence[Any]) -> tuple[float, float]:
     """Expected seconds of work that are left, and that are done."""
     asked = [step for step in steps if not (step.status == "done" and step.reused)]
-    made = sum(step.seconds * _part(step) for step in asked)
+    made = float(sum(step.seconds * _part(step) for step in asked))
     left = sum(step.seconds for step in asked) - made
     tasks = {step.task.partition("/")[0] for step in steps}
     length = film.brief.get("duration") or 90
@@ -133,7 +133,7 @@ def _work(film: Film, steps: Sequence[Any]) -> tuple[float, float]:
 def _seconds_left(film: Film, steps: Sequence[Any], left: float) -> float:
     began = film.started_at
     elapsed = max(0.0, (now() - began).total_seconds()) if began else 0.0
-    seen = sum(step.seconds * _part(step) for step in steps if _made_since(step, began))
+    seen = float(sum(step.seconds * _part(step) for step in steps if _made_since(step, began)))
     speed = (seen + _USUAL_SPEED * _SEEN_ENOUGH) / (elapsed + _SEEN_ENOUGH)
     return round(left / max(speed, 0.05), 1)
 

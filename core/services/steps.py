@@ -114,16 +114,24 @@ def land_many(
 
 
 def put_back(session: Session, mine: Claim) -> bool:
-    """Give a step back undone: the worker leaves."""
+    """Give a step back undone. Its job comes back too, so the start does not count."""
     with writing(session):
-        found = session.execute(
-            _mine(mine).values(status="waiting", fraction=0.0).returning(Step.task)
-        ).one_or_none()
+        back = {"status": "waiting", "fraction": 0.0, "tries": mine.tries - 1}
+        found = session.execute(_mine(mine).values(**back).returning(Step.task)).one_or_none()
+    return found is not None
+
+
+def take_back(session: Session, lost: Claim) -> bool:
+    """Take a step from a worker that died. Its job died too: the next has another number."""
+    with writing(session):
+        back = {"status": "waiting", "fraction": 0.0}
+        found = session.execute(_mine(lost).values(**back).returning(Step.task)).one_or_none()
     return found is not None
 
 
 def failed_try(session: Session, mine: Claim, reason: str, seconds: float) -> int | None:
-    """Note that a try failed and give the step back; gives back how many failed so far."""
+    """Note that a try failed and give the step back, as :func:`put_back` does; gives back how many
+    tries failed so far, or ``None`` when the step was no longer this worker's."""
     with writing(session):
         step = session.get_one(
             Step, (mine.film_id, mine.task), populate_existing=True, with_for_update=True
@@ -133,6 +141,7 @@ def failed_try(session: Session, mine: Claim, reason: str, seconds: float) -> in
         tried = {"provider": "", "ok": False, "seconds": round(seconds, 3), "cost": 0.0}
         step.attempts = [*step.attempts, {**tried, "reason": reason[:500]}]
         step.status, step.fraction, step.error = "waiting", 0.0, reason
+        step.tries -= 1
         return sum(not attempt["ok"] for attempt in step.attempts)
 
 

@@ -6,7 +6,6 @@ for each text and keeps the answer with the project.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,13 +17,13 @@ from core.casting import cast, wished_voices
 from core.database import writing
 from core.errors import InputError
 from core.film import Language, Line, Screenplay, Voice
-from core.intake import FEWEST_WORDS, MOST_WORDS, admit_script
+from core.intake import FEWEST_WORDS, MOST_WORDS
 from core.languages import detect_language
 from core.models import Project
 from core.pacing import LONGEST, SHORTEST, estimate, opening_pace
 from core.runner import run_task
-from core.services.drafts import Draft, draft_of
-from core.stages import Script, ScriptRequest
+from core.services.drafts import Draft, draft_of, is_read, reading_of
+from core.stages import Script
 from core.studio import Studio
 from core.words import count_words
 
@@ -105,22 +104,13 @@ def understand(studio: Studio, session: Session, project: Project) -> Screenplay
 
     :raises InputError: the script has too few or too many words, or is no text.
     """
-    draft = draft_of(project)
-    if project.corrected and project.screenplay is not None:
+    if project.screenplay is not None and is_read(project):
         return Screenplay.model_validate(project.screenplay)
-    request = ScriptRequest(
-        script=admit_script(draft.script.encode()),
-        title=project.title,
-        mode=draft.mode,
-        language=draft.language,
-    )
-    digest = hashlib.sha256(request.canonical()).hexdigest()
-    if project.screenplay is not None and project.screenplay_of == digest:
-        return Screenplay.model_validate(project.screenplay)
+    draft, request = draft_of(project), reading_of(project)
     outcome = run_task(studio.registry, studio.store, request, draft.use, _unheard)
     script = outcome.result_for(request)
     assert isinstance(script, Script)
-    _keep(session, project, draft, digest, script.screenplay)
+    _keep(session, project, draft, request.digest(), script.screenplay)
     return script.screenplay
 
 

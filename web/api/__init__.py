@@ -21,7 +21,7 @@ def install(app: APIFlask) -> None:
     """Register every noun, and the document that describes them."""
     app.before_request(_admit)
     for noun in NOUNS:
-        if find_spec(f"web.api.{noun}"):
+        if (found := find_spec(f"web.api.{noun}")) and found.origin:
             app.register_blueprint(import_module(f"web.api.{noun}").blueprint, url_prefix="/api/v1")
     document.install(app)
 

@@ -167,7 +167,7 @@ def logout() -> dict[str, object]:
 @blueprint.input(Address, arg_name="body")
 @blueprint.output(Envelope[Done])
 @blueprint.doc(summary="Forgot the password", responses=[429])
-def forgot(body: Address) -> dict[str, object]:
+def forgot_password(body: Address) -> dict[str, object]:
     """Send a letter with a token for *Choose a new password*, if the address has an account.
     The answer is the same if it has none."""
     proofs.forgot(database(), accounts.normal_email(body.email), studio().settings, _from())
@@ -178,7 +178,7 @@ def forgot(body: Address) -> dict[str, object]:
 @blueprint.input(NewPassword, arg_name="body")
 @blueprint.output(Envelope[Done])
 @blueprint.doc(summary="Choose a new password", responses=[410])
-def reset(body: NewPassword) -> dict[str, object]:
+def reset_password(body: NewPassword) -> dict[str, object]:
     """Use the token of such a letter, once. The account is signed out everywhere."""
     proofs.reset(database(), body.token, body.password, studio().settings)
     return ok(Done())

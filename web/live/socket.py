@@ -77,17 +77,26 @@ class _Talk:
         self._speaking = asyncio.Lock()
 
     async def run(self) -> None:
-        beating = asyncio.create_task(self._beat())
+        """Listen and beat, until one of the two ends."""
+        tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
         try:
-            while True:
-                try:
-                    await self._obey(await _hear(self._websocket))
-                except FilmwrightError as error:
-                    await self._say(fault(error))
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            beating.cancel()
             for film_id in list(self._films):
                 self._leave(film_id)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        if self._watcher.gone:
+            await self._say(fault(NotSignedInError("this session was ended; sign in again")))
+            await self._websocket.close(_GONE)
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._obey(await _hear(self._websocket))
+            except FilmwrightError as error:
+                await self._say(fault(error))
 
     async def _obey(self, message: dict[str, Any]) -> None:
         kind, film_id = message.get("type"), message.get("job")
@@ -122,22 +131,21 @@ class _Talk:
             async for document in self._feeds.film(watcher, film_id, after):
                 if document is not None:
                     await self._say(document)
-            self._films.pop(film_id, None)
-            await self._say({"type": "unsubscribed", "job": film_id})
+            if not watcher.gone:
+                self._films.pop(film_id, None)
+                await self._say({"type": "unsubscribed", "job": film_id})
 
     def _leave(self, film_id: str) -> None:
         watching = self._films.pop(film_id, None)
         if watching:
+            watching[0].gone = True
             watching[1].cancel()
 
     async def _beat(self) -> None:
         """Signs of life, until the visitor is sent away."""
-        with suppress(WebSocketDisconnect, OSError, RuntimeError):
-            while not self._watcher.gone:
-                if not await self._watcher.wait(SILENCE):
-                    await self._say({"type": "heartbeat"})
-            await self._say(fault(NotSignedInError("this session was ended; sign in again")))
-            await self._websocket.close(_GONE)
+        while not self._watcher.gone:
+            if not await self._watcher.wait(SILENCE):
+                await self._say({"type": "heartbeat"})
 
     async def _say(self, document: dict[str, Any]) -> None:
         async with self._speaking:

@@ -47,7 +47,8 @@ class Watcher:
     async def wait(self, seconds: float) -> bool:
         """Wait for the bell; ``False``: it stayed silent."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.bell.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.bell.wait()
         rung = self.bell.is_set()
         self.bell.clear()
         return rung

@@ -14,5 +14,5 @@ AREAS = ("landing", "account", "dashboard", "projects", "wizard", "film", "media
 def install(app: Flask) -> None:
     """Register every area."""
     for area in AREAS:
-        if find_spec(f"web.pages.{area}"):
+        if (found := find_spec(f"web.pages.{area}")) and found.origin:
             app.register_blueprint(import_module(f"web.pages.{area}").blueprint)

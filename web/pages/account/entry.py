@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from core.errors import InputError
 from core.services import accounts, logins
+from core.services.plans import plans
 from web.context import database, studio
 from web.language import chosen
 from web.pages.account import blueprint, door, social
@@ -45,6 +46,7 @@ def sign_up() -> ResponseReturnValue:
                 database(), form.get("email", ""), form.get("password", ""), form.get("name", ""),
                 chosen(), studio().settings, request.remote_addr or "",
             )  # fmt: skip
+            accounts.change_profile(database(), user, {"theme": session.get("theme", "dark")})
             return door.open_session(user, door.wanted())
         except InputError as error:
             fault, status = _(str(error)), error.status
@@ -68,4 +70,5 @@ def _form(template: str, fault: str) -> str:
         name=request.form.get("name", ""),
         next=request.values.get("next", ""),
         services=social.offered(),
+        free=plans()["free"].monthly,
     )

@@ -14,9 +14,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from core import revising
+from core.errors import InputError
 from core.film import NARRATOR, Screenplay
 from core.models import Project
-from core.services import storyboard
+from core.services import assets, storyboard
 from web.context import database, studio
 from web.guard import signed_in
 from web.pages.film import panels
@@ -65,6 +66,25 @@ def cast(project_id: str, who: str) -> ResponseReturnValue:
     if by_script():
         return panels.cast_panel(project, None), 200, {"HX-Trigger": "film:changed"}
     return redirect(url_for("film.panel", project_id=project.id, panel="cast"))
+
+
+@blueprint.post("/<project_id>/own-picture")
+@signed_in
+def upload(project_id: str) -> ResponseReturnValue:
+    """Bring a picture in and show it in a ``scene``, or give it to a ``part`` as a portrait."""
+    project = own_project(project_id)
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise InputError("no picture came with it; choose a file")
+    scene_id, who = request.form.get("scene", ""), request.form.get("part", "")
+    if bool(scene_id) == bool(who):
+        raise InputError("a picture belongs to one scene or to one person")
+    asset = assets.upload(studio(), database(), project, "image", file.filename, file.stream)
+    if who:
+        storyboard.recast(studio(), database(), project, who, {"portrait": asset.id})
+        return panels.cast_panel(project, None)
+    storyboard.own_picture(studio(), database(), project, scene_id, asset.id)
+    return _answer(project, whole=True, focus=f"picture-{scene_id}")
 
 
 def _fields(scene_id: str, form: MultiDict[str, str]) -> Correction:

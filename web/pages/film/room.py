@@ -18,7 +18,7 @@ from core.stages import PublishRequest
 from web.context import database, studio, user
 from web.guard import signed_in
 from web.pages.film import panels, words
-from web.pages.film.area import PANELS, blueprint, by_script, own_project, part
+from web.pages.film.area import PANELS, blueprint, by_script, own_film, own_project, part
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,13 @@ def stage(project_id: str) -> ResponseReturnValue:
     """The stage alone: the page asks for it when a film is ready."""
     project = own_project(project_id)
     return render_stage(project)
+
+
+@blueprint.get("/<project_id>/films/<film_id>/live")
+@signed_in
+def live(project_id: str, film_id: str) -> ResponseReturnValue:
+    """Who speaks which line and which picture is whose, once the script is understood."""
+    return live_facts(own_film(own_project(project_id), film_id))
 
 
 def render_stage(project: Project) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import g, request
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from core.errors import InputError
 from core.services import keys as kept
@@ -12,6 +13,16 @@ from web.context import database
 from web.guard import signed_in
 from web.pages.settings import blueprint
 from web.pages.settings.room import done, given, room, told
+
+#: What each scope is for, in the reader's language.
+MEANINGS = {
+    "account:read": _l("See your profile and credits"),
+    "projects:read": _l("See your projects, films and files"),
+    "projects:write": _l("Create, change and delete projects and files"),
+    "films:write": _l("Make films, which spends credits"),
+    "admin:read": _l("See users, jobs and figures"),
+    "admin:write": _l("Change users and jobs"),
+}
 
 #: Days a key may last; 0: until it is revoked.
 LIVES = (30, 90, 365, 0)
@@ -32,7 +43,7 @@ def keys() -> ResponseReturnValue:
             fault, status = told(error), error.status
     return room(
         "keys", status, fault=fault, secret=secret, keys=kept.keys_of(database(), g.user),
-        scopes=_scopes(), lives=LIVES, asked=set(request.form.getlist("scopes")),
+        scopes=_scopes(), lives=_lives(), docs=url_for("apidocs.show"), asked=set(request.form.getlist("scopes")),
         name=given("name") if fault else "",
     )  # fmt: skip
 
@@ -45,10 +56,14 @@ def revoke(key_id: str) -> ResponseReturnValue:
     return done(_("The key was revoked."), "settings.keys")
 
 
+def _lives() -> list[tuple[int, str]]:
+    return [(days, _("%(days)s days", days=days) if days else _("Until revoked")) for days in LIVES]
+
+
 def _scopes() -> dict[str, str]:
-    """The scopes that would open anything for this account."""
+    """The scopes that would open anything for this account, and what they mean."""
     return {
-        scope: what
-        for scope, what in kept.SCOPES.items()
+        scope: str(MEANINGS[scope])
+        for scope in kept.SCOPES
         if g.user.is_admin or not scope.startswith("admin:")
     }

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from core.errors import InputError
 
 
-def room(name: str, status: int = 200, here: str = "", **facts: Any) -> ResponseReturnValue:
+def room(page: str, status: int = 200, chapter: str = "", **facts: Any) -> ResponseReturnValue:
     """One of the settings pages."""
-    return render_template(f"settings/{name}.html", here=here or name, **facts), status
+    return render_template(f"settings/{page}.html", chapter=chapter or page, **facts), status
 
 
 def done(text: str, endpoint: str) -> ResponseReturnValue:

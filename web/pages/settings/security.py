@@ -47,12 +47,12 @@ def two_step() -> ResponseReturnValue:
     if request.method == "POST":
         try:
             codes = mfa.turn_on(database(), g.user, secret, given("code"))
-            return room("codes", here="security", codes=codes, next=door.wanted())
+            return room("codes", chapter="security", codes=codes, next=door.wanted())
         except InputError as error:
             fault, status = told(error), error.status
     key = mfa.begin(database(), g.user, secret)
     return room(
-        "two_step", status, here="security", fault=fault, key=key, next=given("next") or
+        "two_step", status, chapter="security", fault=fault, key=key, next=given("next") or
         request.args.get("next", ""), picture=Markup(mfa.picture_of(g.user, key)),
         must=mfa.must_set_up(g.user),
     )  # fmt: skip
@@ -79,7 +79,7 @@ def new_codes() -> ResponseReturnValue:
         codes = mfa.renew_codes(database(), g.user)
     except InputError as error:
         return _page(two_step_fault=told(error), status=error.status)
-    return room("codes", here="security", codes=codes, next=url_for("settings.security"))
+    return room("codes", chapter="security", codes=codes, next=url_for("settings.security"))
 
 
 @blueprint.post("/security/services/<identity_id>/unlink")

@@ -51,6 +51,7 @@ def edit(project_id: str) -> ResponseReturnValue:
         told=telling.of(studio(), database(), project),
         words=telling.phrases(),
         labels=labels,
+        facts=_facts(project, draft),
         **_choices(project, draft),
     )
 
@@ -124,8 +125,43 @@ def _choices(project: Project, draft: Draft) -> dict[str, Any]:
         "presets": read("presets")["presets"],
         "lengths": read("presets")["lengths"],
         "languages": catalogue.languages(studio()),
+        "accents": catalogue.accents(studio()),
         "own": assets.assets_of(database(), project),
     }
+
+
+def _facts(project: Project, draft: Draft) -> dict[str, Any]:
+    """What the page's scripts work with."""
+
+    def there(view: str, **values: str) -> str:
+        return url_for(f"wizard.{view}", project_id=project.id, **values)
+
+    return {
+        "id": project.id,
+        "draft": draft.model_dump(mode="json"),
+        "title": project.title,
+        "told": telling.of(studio(), database(), project),
+        "urls": {
+            "draft": there("autosave"),
+            "files": url_for("assets.upload", project_id=project.id),
+            "file": url_for("assets.remove", asset_id="ID"),
+            "scene": there("scene", scene_id="ID"),
+            "style": there("style", style="ID"),
+            "voices": there("voices"),
+            "sign_in": url_for("account.sign_in", next=there("edit")),
+        },
+        "names": {
+            "style": {name: labels.style_title(name) for name in _style_names()},
+            "music": {name: str(text[0]) for name, text in labels.MUSIC.items()},
+            "auto": _("Chosen for the story"),
+            "none": _("No music"),
+        },
+    }
+
+
+def _style_names() -> list[str]:
+    """Every style's name."""
+    return [one.name for one in catalogue.styles(studio())]
 
 
 def _in_order(styles: list[str]) -> list[str]:

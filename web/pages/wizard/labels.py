@@ -25,6 +25,30 @@ MUSIC: dict[str, tuple[Any, Any]] = {
     "chant": (_l("Chant"), _l("Om, tanpura and temple bells")),
 }
 
+MUSIC_ICONS = {
+    "orchestral": "music-4",
+    "indian": "drum",
+    "contemporary": "guitar",
+    "ambient": "waves",
+    "chant": "bell",
+}
+
+PRESETS: dict[str, Any] = {
+    "story": _l("Story"),
+    "short": _l("Vertical short"),
+    "bedtime": _l("Bedtime story"),
+    "documentary": _l("Documentary"),
+    "podcast": _l("Podcast"),
+    "feed": _l("Square post"),
+}
+
+#: Names of the lengths of ``config/presets.toml``.
+SPANS: dict[str, Any] = {
+    "short": _l("Short"),
+    "medium": _l("Medium"),
+    "long": _l("Long"),
+}
+
 ASPECTS: dict[str, tuple[Any, Any]] = {
     "16:9": (_l("Wide"), _l("YouTube, TV")),
     "9:16": (_l("Tall"), _l("Shorts, Reels, stories")),

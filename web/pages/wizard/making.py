@@ -90,11 +90,28 @@ def _glance(project: Project) -> dict[str, Any]:
         "speaking": speaking,
         "faults": faults,
         "estimate": estimate,
+        "cost_says": _cost(estimate),
         "plan": plan_of(user()),
         "style_title": labels.style_title(looks.get(draft.style, draft.style)),
         "music_title": _music(draft.music, music.name if music else ""),
         "labels": labels,
     }
+
+
+def _cost(estimate: films.Estimate | None) -> str:
+    if estimate is None:
+        return _("First put right what is marked above.")
+    if estimate.revision:
+        return _("A change to a film you already made. It costs no credits.")
+    if estimate.cost == 0:
+        return _("Your plan has no limit.")
+    if not estimate.enough:
+        return _("You have %(have)s. Your draft is safe until you get more.", have=estimate.balance)
+    return _(
+        "You have %(have)s, and %(left)s after this film. Changes to it later are free.",
+        have=estimate.balance,
+        left=estimate.balance - estimate.cost,
+    )
 
 
 def _music(kind: str, own: str) -> str:

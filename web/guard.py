@@ -56,7 +56,7 @@ def admin_page(view: Callable[P, R]) -> Callable[P, R]:
         if g.user is None:
             return redirect(url_for("account.sign_in", next=request.path))
         if mfa.must_set_up(g.user):
-            return redirect(url_for("settings.security"))
+            return redirect(url_for("settings.two_step", next=request.path))
         refuse_unless_admin()
         return view(*args, **kwargs)
 

@@ -9,13 +9,20 @@ from __future__ import annotations
 import io
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from babel.core import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, request, session
+from flask import Blueprint, Flask, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel, Domain, get_locale
+from sqlalchemy import update
+
+from core.database import writing
+from core.models import User
+from web.context import database
 
 #: Locale → its own name, in the order of the switch.
 LANGUAGES = {
@@ -41,6 +48,8 @@ SOURCE = "en"
 
 CATALOGUES = Path(__file__).parent / "translations"
 
+blueprint = Blueprint("language", __name__)
+
 
 class _Catalogues(Domain):
     """Messages straight from the ``.po`` files."""
@@ -59,7 +68,21 @@ babel = _Babel()
 def install(app: Flask) -> None:
     """Choose each request's language; let templates say which it is."""
     babel.init_app(app, locale_selector=chosen)
+    app.register_blueprint(blueprint)
     app.jinja_env.globals.update(text_direction=direction)
+
+
+@blueprint.post("/language")
+def choose() -> ResponseReturnValue:
+    """Change the interface's language and come back to the same page."""
+    wish = request.form.get("locale", "")
+    if wish in LANGUAGES:
+        session["locale"] = wish
+        if g.user is not None:
+            with writing(database()):
+                change = update(User).where(User.id == g.user.id).values(locale=wish)
+                database().execute(change)
+    return redirect(_back())
 
 
 def chosen() -> str:
@@ -88,3 +111,15 @@ def catalogue(locale: str) -> NullTranslations:
     write_mo(compiled, messages)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _back() -> str:
+    """The page the choice was made on, without a language in its address; ours only."""
+    try:
+        asked = urlsplit(request.form.get("next", ""))
+    except ValueError:
+        return url_for("landing.index")
+    if asked.netloc or not asked.path.startswith("/") or asked.path.startswith(("//", "/\\")):
+        return url_for("landing.index")
+    query = "&".join(part for part in asked.query.split("&") if not part.startswith("lang="))
+    return asked.path + (f"?{query}" if query else "")

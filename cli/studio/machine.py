@@ -77,9 +77,10 @@ class Machine:
             self._server.start()
             self._wait_for(self._server, self._queue.answers)
         self._web.start()
+        self._wait_for(self._web, self._web_answers)
+        # Only now: pages are seen sooner when nothing else starts at the same time.
         for worker in self._workers:
             worker.start()
-        self._wait_for(self._web, self._web_answers)
 
     def _wait_for(self, child: Child, ready: Callable[[], bool]) -> None:
         ends = time.monotonic() + _PATIENCE

@@ -175,7 +175,7 @@ def ask_to_change_email(
         if taken is None:
             link = f"{settings.address}/verify/{token}"
             letters.write(
-                session, f"address:{token[-80:]}", email, "address", link=link, name=user.name
+                session, links.key_of("address", token), email, "address", link=link, name=user.name
             )
         letters.tell_change(session, user, "address")
 

@@ -26,7 +26,7 @@ from core.studio import Studio
 
 log = logging.getLogger("filmwright.letters")
 
-MOST_TRIES = 8
+MOST_TRIES = 10
 _AT_ONCE = 50
 _PATIENCE = 20.0
 """Seconds the mail server has to answer."""
@@ -87,9 +87,9 @@ def send_due(studio: Studio) -> int:
 
 def _due(session: Session) -> list[Letter]:
     moment = now()
-    # Waits of 2, 4, 8 … minutes, about four hours in all, counted from when it was written.
+    # 2, 4, 8 … minutes after it was written; the last time after eight hours and a half.
     ripe = [
-        (Letter.tries == tries) & (Letter.created_at < moment - timedelta(minutes=2 ** (tries + 1)))
+        (Letter.tries == tries) & (Letter.created_at < moment - timedelta(minutes=2**tries))
         for tries in range(1, MOST_TRIES)
     ]
     return list(

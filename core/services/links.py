@@ -56,6 +56,11 @@ def refuse_used(said: dict[str, Any], user: User | None) -> User:
     return user
 
 
+def key_of(purpose: Purpose, token: str) -> str:
+    """What the letter with this token is known by; the token cannot be found from it."""
+    return f"{purpose}:{hashlib.sha256(token.encode()).hexdigest()[:32]}"
+
+
 def _state(user: User) -> str:
     parts = (user.email, user.password_hash or "", str(user.verified_at or ""))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

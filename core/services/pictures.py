@@ -65,11 +65,13 @@ def still(studio: Studio, session: Session, film: Film, scene_id: str, width: in
 
 def place(studio: Studio, brief: Brief, scene: Scene, width: int) -> Ref | None:
     """The place of a scene as it would be drawn for ``brief``; ``None``: it never was."""
-    task = FilmPlan(brief, (), "").plate(scene, 0)
-    outcome = look_up(studio.registry, studio.store, task.build({}), brief.use)
-    if outcome is None:
-        return None
-    return _place(studio, Picture.model_validate(outcome.document), width)
+    picture = _drawn(studio, brief, scene)
+    return _place(studio, picture, width) if picture is not None else None
+
+
+def is_drawn(studio: Studio, brief: Brief, scene: Scene) -> bool:
+    """Whether the place of a scene was drawn before as ``brief`` wants it."""
+    return _drawn(studio, brief, scene) is not None
 
 
 def plate(studio: Studio, session: Session, film: Film, task: str, width: int) -> Ref | None:
@@ -177,6 +179,12 @@ def _place_in(
     scene = next((one for one in play.scenes if one.id == scene_id), None) if play else None
     result = graph.results.get(plan.plate(scene, 0).id) if scene else None
     return _place(studio, result, width) if isinstance(result, Picture) else None
+
+
+def _drawn(studio: Studio, brief: Brief, scene: Scene) -> Picture | None:
+    task = FilmPlan(brief, (), "").plate(scene, 0)
+    outcome = look_up(studio.registry, studio.store, task.build({}), brief.use)
+    return Picture.model_validate(outcome.document) if outcome is not None else None
 
 
 # --- made once ---------------------------------------------------------------------------

@@ -131,9 +131,10 @@ def scene_preview(
     variation: int = 0,
     upload: Ref | None = None,
     framing: Framing = "wide",
+    size: tuple[int, int] | None = None,
 ) -> Preview:
-    """A scene with its people, as the film shows it."""
-    width, height = SIZES[aspect]
+    """A scene with its people, as the film shows it; ``size`` in pixels, else a sample's."""
+    width, height = size or SIZES[aspect]
     people = [who for who in scene.characters if screenplay.character(who)][:_MOST_PEOPLE]
     if framing != "wide":
         people = people[: 1 if is_narrow(width, height) else 2]

@@ -17,7 +17,7 @@ def ask_to_verify(session: Session, user: User, settings: Settings) -> None:
     """Write the letter whose link proves the address, in the caller's transaction."""
     token = links.sign(settings.secret(), "verify", user)
     link = f"{settings.address}/verify/{token}"
-    letters.write(session, f"verify:{token[-80:]}", user, "verify", link=link)
+    letters.write(session, links.key_of("verify", token), user, "verify", link=link)
 
 
 def ask_again(session: Session, user: User, settings: Settings) -> None:
@@ -92,7 +92,7 @@ def forgot(session: Session, email: str, settings: Settings, address: str = "") 
         if user is not None:
             token = links.sign(settings.secret(), "reset", user)
             link = f"{settings.address}/reset/{token}"
-            letters.write(session, f"reset:{token[-80:]}", user, "reset", link=link)
+            letters.write(session, links.key_of("reset", token), user, "reset", link=link)
 
 
 def refuse_stale_reset(session: Session, token: str, settings: Settings) -> None:

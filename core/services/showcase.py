@@ -14,12 +14,15 @@ from pathlib import Path
 
 from core.film import Brief
 from core.production import produce
-from core.stages import Thumbnails
 from core.studio import Studio
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "1-monsoon.txt"
+#: The film's length.
+SECONDS = 60
 
-_SECONDS = 60
+#: What is kept of everything that is delivered with a film.
+_SHOWN = ("film.mp4", "film.en.vtt", "film.poster.jpg")
+
+_EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "1-monsoon.txt"
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,14 @@ def find(home: Path) -> Showcase | None:
     except (FileNotFoundError, ValueError):
         return None
     return Showcase(
-        folder / "film.mp4", folder / "poster.jpg", folder / "film.en.vtt",
+        folder / "film.mp4", folder / "film.poster.jpg", folder / "film.en.vtt",
         facts["title"], facts["seconds"],
     )  # fmt: skip
+
+
+def script() -> str:
+    """What is filmed; empty where the examples are not installed."""
+    return _EXAMPLE.read_text(encoding="utf-8").strip() if _EXAMPLE.is_file() else ""
 
 
 def make(studio: Studio) -> Showcase | None:
@@ -56,7 +64,7 @@ def make(studio: Studio) -> Showcase | None:
     :raises FilmwrightError: it cannot be made; what was made of it stays in the store.
     """
     home = studio.settings.home
-    if not EXAMPLE.is_file():
+    if not script():
         return None
     with (home / "showcase.lock").open("w") as lock:
         try:
@@ -71,14 +79,14 @@ def _made(studio: Studio) -> Showcase | None:
     part = home / "showcase.part"
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
-    script = EXAMPLE.read_text(encoding="utf-8").strip()
-    brief = Brief(script=script, duration=_SECONDS, resolution="720p", burn=False)
+    text = script()
+    brief = Brief(script=text, duration=SECONDS, resolution="720p", burn=False)
     target = str(part / "film.mp4")
     made = produce(brief, target, studio.registry, studio.store, studio.modules, lambda _: None, 1)
-    thumbnails = made.run.results["thumbnails"]
-    assert isinstance(thumbnails, Thumbnails)
-    shutil.copyfile(studio.store.path(thumbnails.poster), part / "poster.jpg")
-    facts = {"title": script.splitlines()[0], "seconds": made.film.duration}
+    for path in part.iterdir():
+        if path.name not in _SHOWN:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    facts = {"title": text.splitlines()[0], "seconds": made.film.duration}
     (part / "showcase.json").write_text(json.dumps(facts), encoding="utf-8")
     shutil.rmtree(_folder(home), ignore_errors=True)
     part.rename(_folder(home))

@@ -58,6 +58,8 @@ class Board:
     """The storyboard, and what tells it from the film."""
 
     play: Screenplay
+    brief: Brief
+    """What it would be filmed from."""
     cards: tuple[Card, ...]
     base: Film | None
     """The version it is compared with: the newest that is made or being made."""
@@ -102,7 +104,7 @@ def board(studio: Studio, session: Session, project: Project) -> Board:
     )
     told = changes(filmed, present) if filmed else []
     weight = impact(filmed, present) if filmed and told else None
-    return Board(play, cards, base, tuple(told), weight)
+    return Board(play, brief, cards, base, tuple(told), weight)
 
 
 def cast_of(studio: Studio, session: Session, project: Project) -> list[Part]:

@@ -33,6 +33,9 @@ _PAUSES, _CARDS = 0.14, 6.0
 #: A film this many times as long as its unhurried speech has pauses that are felt.
 _SLOW = 1.6
 
+#: And this many times, just enough of them.
+_AIRY = 1.1
+
 #: Letters from which on a text's language can be told.
 _SURE_LETTERS = 24
 
@@ -70,9 +73,8 @@ class Fit:
     verdict: Literal["fits", "quick", "slow", "too_long", "impossible"]
     """``quick``: it fits when people speak faster; ``slow``: it fits, with long pauses;
     ``impossible``: it fits no film."""
-    asked: int | None
     target: int
-    """Seconds the film will last (as asked, or chosen)."""
+    """Seconds the film will last."""
     least: int
     """The shortest film that holds the speech; over 300 when none does."""
     natural: int
@@ -114,19 +116,28 @@ def understand(studio: Studio, session: Session, project: Project) -> Screenplay
     return script.screenplay
 
 
-def fit(screenplay: Screenplay, asked: int | None) -> Fit:
-    """Whether the speech fits ``asked`` seconds (``None``: whatever it needs)."""
+def fit(screenplay: Screenplay, wish: int | None) -> Fit:
+    """Whether the speech fits a wish of so many seconds (``None``: 90, or what it needs)."""
     natural = _natural(screenplay)
     least = _least(screenplay)
     if least > LONGEST:
-        return Fit("impossible", asked, LONGEST, least, natural, _cut(screenplay, least, LONGEST))
-    if asked is not None and asked < least:
-        return Fit("too_long", asked, asked, least, natural, _cut(screenplay, least, asked))
-    target, pace = opening_pace(screenplay, asked)
+        return Fit("impossible", LONGEST, least, natural, _cut(screenplay, least, LONGEST))
+    if wish is not None and wish < least:
+        return Fit("too_long", wish, least, natural, _cut(screenplay, least, wish))
+    target, pace = opening_pace(screenplay, wish)
     if pace.rate > 1.0:
-        return Fit("quick", asked, target, least, natural)
+        return Fit("quick", target, least, natural)
     verdict: Literal["slow", "fits"] = "slow" if target > natural * _SLOW else "fits"
-    return Fit(verdict, asked, target, least, natural)
+    return Fit(verdict, target, least, natural)
+
+
+def asked(draft: Draft, screenplay: Screenplay) -> int:
+    """The length to ask for: the chosen one, or that at which the film breathes well, a multiple
+    of five seconds."""
+    if draft.duration is not None:
+        return draft.duration
+    easy = math.ceil(_natural(screenplay) * _AIRY / 5) * 5
+    return max(SHORTEST, min(LONGEST, easy))
 
 
 def chosen_voices(studio: Studio, screenplay: Screenplay, draft: Draft) -> dict[str, Voice]:
@@ -164,9 +175,9 @@ def _keep(
 def _natural(screenplay: Screenplay) -> int:
     """Seconds of the shortest film in which everybody speaks at their own pace."""
 
-    def unhurried(asked: int) -> bool:
+    def unhurried(seconds: int) -> bool:
         try:
-            return opening_pace(screenplay, asked)[1].rate == 1.0
+            return opening_pace(screenplay, seconds)[1].rate == 1.0
         except InputError:
             return False
 
@@ -176,9 +187,9 @@ def _natural(screenplay: Screenplay) -> int:
 def _least(screenplay: Screenplay) -> int:
     """Seconds of the shortest film that holds the speech; over 300 when none does."""
 
-    def holds(asked: int) -> bool:
+    def holds(seconds: int) -> bool:
         try:
-            opening_pace(screenplay, asked)
+            opening_pace(screenplay, seconds)
         except InputError:
             return False
         return True

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.changes import Change, changes
 from core.database import writing
 from core.errors import InputError
-from core.models import Film, Project, now
+from core.models import Film, Project, User, now
 from core.services.storyboard import version_of
 
 _MOST_LETTERS = 80
@@ -54,6 +54,34 @@ def listed(session: Session, project: Project) -> list[Version]:
         if film.status == "done":
             base = film
     return versions[::-1]
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """One page of an account's films."""
+
+    films: list[Film]
+    page: int
+    pages: int
+    total: int
+
+
+def jobs(
+    session: Session, user: User, status: str = "", project_id: str = "", page: int = 1,
+    size: int = 24,
+) -> Jobs:  # fmt: skip
+    """An account's films of every project that is not in the bin, the newest first."""
+    wanted = [Film.owner_id == user.id, Project.deleted_at.is_(None)]
+    if status:
+        wanted.append(Film.status == status)
+    if project_id:
+        wanted.append(Film.project_id == project_id)
+    chosen = select(Film).join(Project, Project.id == Film.project_id).where(*wanted)
+    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    films = session.scalars(
+        chosen.order_by(Film.created_at.desc(), Film.id).limit(size).offset((page - 1) * size)
+    )
+    return Jobs(list(films), page, max(1, -(-total // size)), total)
 
 
 def between(old: Film, new: Film) -> list[Change]:

@@ -85,7 +85,7 @@ class Gone(BaseModel):
 @needs("projects:read")
 @blueprint.input(Wanted, location="query", arg_name="wanted")
 @blueprint.output(Envelope[Page[ProjectView]])
-@blueprint.doc(summary="List projects", responses=[401, 403, 422, 429])
+@blueprint.doc(summary="List projects")
 def index(wanted: Wanted) -> dict[str, object]:
     """Your projects, one page of them."""
     shelf = projects.shelf(
@@ -99,7 +99,7 @@ def index(wanted: Wanted) -> dict[str, object]:
 @needs("projects:write")
 @blueprint.input(NewProject, arg_name="body")
 @blueprint.output(Envelope[WholeProject], status_code=201)
-@blueprint.doc(summary="Begin a project", responses=[400, 401, 403, 422, 429])
+@blueprint.doc(summary="Begin a project")
 def create(body: NewProject) -> dict[str, object]:
     """A new project with its draft."""
     return ok(_whole(projects.create(database(), user(), body.title, body.draft)))
@@ -108,7 +108,7 @@ def create(body: NewProject) -> dict[str, object]:
 @blueprint.get("/projects/<project_id>")
 @needs("projects:read")
 @blueprint.output(Envelope[WholeProject])
-@blueprint.doc(summary="One project", responses=[401, 403, 404, 429])
+@blueprint.doc(summary="One project", responses=[404])
 def get(project_id: str) -> dict[str, object]:
     """A project with its draft."""
     return ok(_whole(projects.owned(database(), user(), project_id)))
@@ -118,7 +118,7 @@ def get(project_id: str) -> dict[str, object]:
 @needs("projects:write")
 @blueprint.input(Changes, arg_name="body")
 @blueprint.output(Envelope[WholeProject])
-@blueprint.doc(summary="Change a project", responses=[400, 401, 403, 404, 422, 429])
+@blueprint.doc(summary="Change a project", responses=[404])
 def change(project_id: str, body: Changes) -> dict[str, object]:
     """Its title, its mark as a favourite, fields of its draft."""
     project = projects.owned(database(), user(), project_id)
@@ -134,7 +134,7 @@ def change(project_id: str, body: Changes) -> dict[str, object]:
 @blueprint.delete("/projects/<project_id>")
 @needs("projects:write")
 @blueprint.output(Envelope[Gone])
-@blueprint.doc(summary="Delete a project", responses=[400, 401, 403, 404, 429])
+@blueprint.doc(summary="Delete a project", responses=[404])
 def delete(project_id: str) -> dict[str, object]:
     """Into the bin, from where it can be restored for 30 days."""
     projects.bin(database(), user(), project_id)
@@ -144,7 +144,7 @@ def delete(project_id: str) -> dict[str, object]:
 @blueprint.post("/projects/<project_id>/restore")
 @needs("projects:write")
 @blueprint.output(Envelope[WholeProject])
-@blueprint.doc(summary="Restore a project", responses=[400, 401, 403, 404, 429])
+@blueprint.doc(summary="Restore a project", responses=[404])
 def restore(project_id: str) -> dict[str, object]:
     """Out of the bin; one that is not in it stays as it is."""
     return ok(_whole(projects.take_back(database(), user(), project_id)))
@@ -154,7 +154,7 @@ def restore(project_id: str) -> dict[str, object]:
 @needs("projects:write")
 @blueprint.input(CopyOf, arg_name="body")
 @blueprint.output(Envelope[WholeProject], status_code=201)
-@blueprint.doc(summary="Duplicate a project", responses=[400, 401, 403, 404, 422, 429])
+@blueprint.doc(summary="Duplicate a project", responses=[404])
 def duplicate(project_id: str, body: CopyOf) -> dict[str, object]:
     """A new project with the same draft and own files; films are not copied."""
     return ok(_whole(projects.duplicate(database(), user(), project_id, body.title)))

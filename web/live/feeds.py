@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from core.models import Event, Film, User
+from core.models import Event, Film, Project, User
 from core.services import events
 from core.studio import Studio
 from web.live.watch import Watch, Watcher
@@ -102,7 +102,8 @@ class Feeds:
                 told.append({"type": "account", "data": {"credits": credits}})
             lately = seen.since - _MARGIN
             films = session.execute(
-                select(Film.id, Film.told, Film.project_id)
+                select(Film.id, Film.told, Film.project_id, Project.title)
+                .join(Project, Project.id == Film.project_id)
                 .where(
                     Film.owner_id == user_id,
                     or_(
@@ -114,7 +115,7 @@ class Feeds:
                 )
                 .order_by(Film.created_at)
             ).all()
-            for film_id, last, project_id in films:
+            for film_id, last, project_id, title in films:
                 if film_id not in seen.numbers:
                     seen.numbers[film_id] = (
                         session.scalar(
@@ -129,5 +130,6 @@ class Feeds:
                 for event in events.since(session, film_id, seen.numbers[film_id], _BATCH):
                     seen.numbers[film_id] = event.number
                     if event.kind.startswith("job."):
-                        told.append({**events.document(event), "project": project_id})
+                        more = {"project": project_id, "title": title}
+                        told.append({**events.document(event), **more})
         return told

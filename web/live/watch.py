@@ -200,9 +200,7 @@ def _send_away(watcher: Watcher) -> None:
 
 
 @contextmanager
-def _listed(
-    book: defaultdict[str, set[Watcher]], name: str, watcher: Watcher
-) -> Iterator[None]:
+def _listed(book: defaultdict[str, set[Watcher]], name: str, watcher: Watcher) -> Iterator[None]:
     book[name].add(watcher)
     try:
         yield

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
-from core.services import projects
+from core.services import projects, usage
+from core.services.templates import templates
 from web.context import database, user
 from web.guard import signed_in
 
 blueprint = Blueprint("dashboard", __name__)
+
+_TEMPLATES_SHOWN = 6
 
 
 @blueprint.get("/home")
@@ -16,6 +20,23 @@ blueprint = Blueprint("dashboard", __name__)
 def index() -> str:
     """Home."""
     session, who = database(), user()
-    making = projects.shelf(session, who, only="making", size=6).cards
-    recent = projects.shelf(session, who, size=7).cards
-    return render_template("dashboard/index.html", making=making, recent=recent)
+    recent = list(projects.shelf(session, who, size=9).cards)
+    making = [card for card in recent if card.state == "making"]
+    rest = [card for card in recent if card.state != "making"]
+    return render_template(
+        "dashboard/index.html",
+        making=making,
+        last=rest[0] if rest else None,
+        recent=rest[1:7],
+        month=usage.month_of(session, who),
+        welcome=usage.welcome_of(session, who),
+        templates=list(templates().values())[:_TEMPLATES_SHOWN],
+    )
+
+
+@blueprint.post("/home/welcomed")
+@signed_in
+def welcomed() -> ResponseReturnValue:
+    """Put the list of first steps away."""
+    usage.put_welcome_away(database(), user())
+    return redirect(url_for(".index"))

@@ -11,7 +11,7 @@ from core.errors import InputError
 from core.film import Voice
 from core.models import Film, Project
 from core.revising import CHOICES
-from core.services import drafts, films, renditions, storyboard, understanding, versions
+from core.services import drafts, films, pictures, renditions, storyboard, understanding, versions
 from core.stages import PublishRequest
 from web.context import database, studio, user
 from web.pages.film import words
@@ -57,13 +57,16 @@ def _cost(project: Project, board: storyboard.Board) -> dict[str, Any]:
 
 
 def picture_of(project: Project, board: storyboard.Board, card: storyboard.Card) -> str:
-    """The address of a card's picture. It is named by what it shows, so that a change is seen."""
+    """The address of a card's picture; empty: there is none."""
     if card.image and card.picture != "film":
         return url_for("media.asset", asset_id=card.image, w=640)
-    if card.picture in ("film", "stale") and board.base is not None:
-        film = board.base
-        return url_for("media.still", film_id=film.id, scene_id=card.scene.id, w=640)
-    return url_for("media.scene", project_id=project.id, scene_id=card.scene.id, w=640)
+    here = url_for("media.scene", project_id=project.id, scene_id=card.scene.id, w=640)
+    if board.base is None or card.picture == "place":
+        drawn = pictures.is_drawn(studio(), board.brief, card.scene)
+        return f"{here}&v={pictures.plate_task(board.brief, card.scene)[-12:]}" if drawn else ""
+    if card.picture == "stale" and pictures.is_drawn(studio(), board.brief, card.scene):
+        return f"{here}&v={pictures.plate_task(board.brief, card.scene)[-12:]}"
+    return url_for("media.still", film_id=board.base.id, scene_id=card.scene.id, w=640)
 
 
 def cast_panel(project: Project, film: Film | None) -> str:

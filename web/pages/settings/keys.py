@@ -43,7 +43,7 @@ def keys() -> ResponseReturnValue:
             fault, status = told(error), error.status
     return room(
         "keys", status, fault=fault, secret=secret, keys=kept.keys_of(database(), g.user),
-        scopes=_scopes(), lives=_lives(), docs=url_for("apidocs.show"), asked=set(request.form.getlist("scopes")),
+        scopes=_scopes(), lives=_lives(), docs=url_for("apidocs.show"), asked=set(request.form.getlist("scopes")) if fault else set(),
         name=given("name") if fault else "",
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from core.models import Project
 from core.services import assets, catalogue, drafts, films
 from core.services.drafts import draft_of
 from core.services.plans import plan_of
-from core.services.understanding import chosen_voices, fit, understand
+from core.services.understanding import asked, chosen_voices, fit, understand
 from web.context import database, studio, user
 from web.guard import signed_in
 from web.pages.wizard import labels, telling
@@ -36,11 +36,14 @@ def generate(project_id: str) -> ResponseReturnValue:
     project = owned(project_id)
     session = database()
     play = understand(studio(), session, project)
-    fitting = fit(play, draft_of(project).duration)
+    draft = draft_of(project)
+    length = asked(draft, play)
+    fitting = fit(play, length)
     if not fitting.ok:
         raise InputError(telling.length_says(fitting))
-    if not project.title:
-        drafts.save(session, project, {}, title=play.title)
+    if not project.title or draft.duration is None:
+        # A length once chosen stays, so that a changed line moves nothing else.
+        drafts.save(session, project, {"duration": length}, title=project.title or play.title)
     try:
         films.start(studio(), session, user(), project)
     except OutOfCreditsError:

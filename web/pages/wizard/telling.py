@@ -9,11 +9,11 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from core.errors import FilmwrightError
+from core.film import Screenplay
 from core.intake import FEWEST_WORDS, MOST_WORDS
 from core.models import Project
-from core.pacing import LONGEST
 from core.services.drafts import draft_of
-from core.services.understanding import Fit, Measure, fit, measure, understand
+from core.services.understanding import Fit, Measure, asked, fit, measure, understand
 from core.studio import Studio
 from web.pages.wizard.labels import language_name
 
@@ -28,9 +28,13 @@ def of(studio: Studio, session: Session, project: Project) -> dict[str, Any]:
             play = understand(studio, session, project)
         except FilmwrightError as error:
             trouble = str(error)
-    fitting = fit(play, draft.duration) if play else None
+    fitting = fit(play, asked(draft, play)) if play else None
     return {
         "seen": stamp(project),
+        "key": play.digest()[:12] if play else "",
+        "size_says": _size(size, play.language if play else size.language),
+        "cast_says": _people(play) if play else "",
+        "first": play.scenes[0].id if play else "",
         "words": size.words,
         "seconds": fitting.natural if fitting else size.seconds,
         "language": play.language if play else size.language,
@@ -45,7 +49,6 @@ def of(studio: Studio, session: Session, project: Project) -> dict[str, Any]:
         "target": fitting.target if fitting else draft.duration or 90,
         "least": fitting.least if fitting else 0,
         "natural": fitting.natural if fitting else size.seconds,
-        "best": best(fitting) if fitting else 0,
         "length_says": length_says(fitting) if fitting else "",
         "ok": bool(fitting and fitting.ok),
     }
@@ -54,11 +57,6 @@ def of(studio: Studio, session: Session, project: Project) -> dict[str, Any]:
 def stamp(project: Project) -> str:
     """Tells one saved state of the draft from another."""
     return project.updated_at.isoformat()
-
-
-def best(fitting: Fit) -> int:
-    """The length at which the film breathes well: a multiple of five seconds."""
-    return min(LONGEST, max(30, -(-round(fitting.natural * 1.1) // 5) * 5))
 
 
 def length_says(fitting: Fit) -> str:
@@ -72,7 +70,7 @@ def length_says(fitting: Fit) -> str:
         return _(
             "The speech does not fit %(asked)s seconds. It needs %(least)s, "
             "or about %(cut)s words less.",
-            asked=fitting.asked,
+            asked=fitting.target,
             least=fitting.least,
             cut=fitting.cut,
         )
@@ -104,7 +102,8 @@ def phrases() -> dict[str, str]:
         "too_many": _("%(count)s words too many"),
         "about": _("about %(time)s"),
         "seconds": _("%(count)s s"),
-        "minutes": _("%(minutes)s min %(seconds)s s"),
+        "minutes": _("%(count)s min"),
+        "sign_in": _("Sign in"),
         "detected": _("Automatic: %(language)s"),
         "automatic": _("Automatic"),
         "play": _("Play"),
@@ -126,8 +125,18 @@ def phrases() -> dict[str, str]:
         "inserted": _("The script is in place."),
         "step": _("Step %(number)s of %(count)s"),
         "removed": _("Removed."),
-        "volume_off": _("Off"),
     }
+
+
+def _size(size: Measure, language: str | None) -> str:
+    words = ngettext("%(num)s word", "%(num)s words", size.words)
+    return f"{words} · {_language(language)}" if language else words
+
+
+def _people(play: Screenplay) -> str:
+    people = len(play.characters)
+    told = ngettext("%(num)s character", "%(num)s characters", people) if people else _("Narrator")
+    return " · ".join([told, ngettext("%(num)s scene", "%(num)s scenes", len(play.scenes))])
 
 
 def _script(size: Measure) -> str:

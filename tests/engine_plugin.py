@@ -1,8 +1,8 @@
 """A plugin that brings trouble on demand, for the tests of the engine.
 
 Files in the folder ``$TROUBLE`` say what: ``<stage>.<what>``. ``sleep``: that many seconds of
-work. ``fail``: every provider fails; with a name in it, that one. ``crash``: the process is
-killed, once. What is filmed is only sketched: the engine does not look at it.
+work, and ``asleep`` appears. ``fail``: every provider fails; with a name in it, that one.
+``crash``: the process is killed, once. What is filmed is only sketched: the engine does not look.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def run_offer(offer: Offer, request: Request, workbench: Workbench) -> Result | 
         crash.unlink(missing_ok=True)
         os.kill(os.getpid(), signal.SIGKILL)
     if (sleep := folder / f"{stage}.sleep").exists():
-        _sleep(float(sleep.read_text()), workbench)
+        seconds = float(sleep.read_text())
+        (folder / f"{stage}.asleep").touch()
+        _sleep(seconds, workbench)
     if (fail := folder / f"{stage}.fail").exists() and fail.read_text() in ("", offer.provider):
         raise ProviderError(f"{offer.provider} has a bad day")
     return _sketched(request, workbench)

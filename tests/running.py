@@ -27,6 +27,7 @@ def running_studio(home: Path, **settings: str) -> Iterator[str]:
         "FILMWRIGHT_PLUGINS": NULL,
         "RATE_LIMITS": "false",
         "SAMPLE_PROJECT": "false",
+        "SHOWCASE": "false",
         **settings,
     }
     home.mkdir(parents=True, exist_ok=True)

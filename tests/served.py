@@ -53,7 +53,7 @@ def _wait_for(port: int) -> None:
     raise AssertionError("the server does not answer")
 
 
-class Closed(Exception):
+class ClosedError(Exception):
     """The other side closed the socket; the argument is its code."""
 
 
@@ -89,7 +89,7 @@ class Line:
     def hear(self) -> dict[str, Any]:
         """The next message; heartbeats are passed over.
 
-        :raises Closed: there is none.
+        :raises ClosedError: there is none.
         """
         while True:
             kind, size = self._stream.read(2)
@@ -97,7 +97,7 @@ class Line:
                 size = int.from_bytes(self._stream.read(2 if size == 126 else 8), "big")
             content = self._stream.read(size)
             if kind & 15 == 8:
-                raise Closed(int.from_bytes(content[:2], "big"))
+                raise ClosedError(int.from_bytes(content[:2], "big"))
             if kind & 15 == 1 and json.loads(content)["type"] != "heartbeat":
                 return json.loads(content)
 

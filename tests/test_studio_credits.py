@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.orm import Session
 
 from core.database import writing
 from core.errors import ConflictError, OutOfCreditsError
-from core.models import Film, User
+from core.film import Brief
+from core.models import Film
 from core.services import credits, films
+from core.services.plans import plans
 from core.studio import Studio
-from tests.engine_parts import check_ledger, new_project, new_user
+from tests.engine_parts import check_ledger, new_project, new_user, starts_at_once
+from tests.parts import STORY
 
 
 def test_the_same_grant_comes_once_and_joins_an_open_transaction(studio: Studio) -> None:
@@ -22,48 +24,23 @@ def test_the_same_grant_comes_once_and_joins_an_open_transaction(studio: Studio)
         first = credits.grant(session, user.id, 5, "grant", "thanks", "for the bug")
         again = credits.grant(session, user.id, 5, "grant", "thanks", "for the bug")
         assert (first.id, first.before, first.after) == (again.id, 0, 5)
-        with pytest.raises(RuntimeError), writing(session):
-            credits.grant(session, user.id, 7, "purchase", "bought")
-            raise RuntimeError("the caller's transaction fails, and this with it")
+        with pytest.raises(ConflictError):
+            _buy_and_fail(session, user.id)
         session.refresh(user)
         assert user.credits == 5
         with pytest.raises(OutOfCreditsError):
             credits.grant(session, user.id, -6, "grant", "taken back")
-    assert check_ledger(studio, user.id) == ["grant"]
+        assert check_ledger(studio, user.id) == ["grant"]
+
+
+def _buy_and_fail(session: Session, user_id: str) -> None:
+    with writing(session):
+        credits.grant(session, user_id, 7, "purchase", "bought")
+        raise ConflictError("the caller's transaction fails, and the grant with it")
 
 
 def test_a_hundred_starts_at_once_with_three_credits_start_three_films(studio: Studio) -> None:
     assert starts_at_once(studio, 100) == 3
-
-
-def starts_at_once(studio: Studio, count: int) -> int:
-    """How many of ``count`` films of an account with three credits start when all are asked for
-    at once."""
-    with studio.sessions() as session:
-        user = new_user(session, 3, tier="pro")
-        projects = [new_project(session, user).id for _ in range(count)]
-        films.estimate(studio, session, user, new_project(session, user))
-    gate, refused = threading.Barrier(20), []
-
-    def start(project_id: str) -> None:
-        from core.models import Project
-
-        with studio.sessions() as session:
-            me, project = session.get_one(User, user.id), session.get_one(Project, project_id)
-            gate.wait()
-            try:
-                films.start(studio, session, me, project)
-            except (OutOfCreditsError, ConflictError) as error:
-                refused.append(error)
-
-    with ThreadPoolExecutor(20) as pool:
-        list(pool.map(start, projects))
-    with studio.sessions() as session:
-        made = session.query(Film).filter(Film.owner_id == user.id).count()
-        assert session.get_one(User, user.id).credits == 0
-    assert len(refused) == count - made
-    assert check_ledger(studio, user.id) == ["grant", *["reserve"] * made]
-    return made
 
 
 def test_a_reserve_ends_once_and_a_new_attempt_is_paid_anew(studio: Studio) -> None:
@@ -80,7 +57,8 @@ def test_a_reserve_ends_once_and_a_new_attempt_is_paid_anew(studio: Studio) -> N
         for settle in (credits.capture, credits.release):
             with writing(session):
                 settle(session, session.get_one(Film, film.id))
-    assert check_ledger(studio, user.id) == ["grant", "reserve", "release", "reserve", "capture"]
+        kinds = ["grant", "reserve", "release", "reserve", "capture"]
+        assert check_ledger(studio, user.id) == kinds
 
 
 def test_monthly_credits_are_filled_up_and_bought_ones_stay(studio: Studio) -> None:
@@ -110,11 +88,7 @@ def test_monthly_credits_are_filled_up_and_bought_ones_stay(studio: Studio) -> N
     assert check_ledger(studio, user.id) == kinds
 
 
-def test_an_edit_of_a_paid_film_is_free_while_half_of_it_stays(studio: Studio) -> None:
-    from core.film import Brief
-    from core.services.plans import plans
-    from tests.parts import STORY
-
+def test_an_edit_of_a_paid_film_is_free_while_half_of_it_stays() -> None:
     paid = Film(brief=Brief(script=STORY, resolution="1080p").model_dump(mode="json"))
     pro, enterprise = plans()["pro"], plans()["enterprise"]
     edit = Brief(script=STORY.replace("brown", "green"), resolution="1080p")

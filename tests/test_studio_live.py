@@ -15,7 +15,8 @@ from core.database import writing
 from core.models import Film, Project, User
 from core.services import events, keys, logins
 from core.studio import Studio
-from tests.served import Closed, Line, served
+from tests.served import ClosedError, Line, served
+from web.live import watch
 
 
 def person(studio: Studio, email: str, role: str = "user") -> User:
@@ -41,13 +42,12 @@ def film_of(studio: Studio, owner: User) -> str:
 
 def tell(studio: Studio, film_id: str, kind: str, status: str = "", **body: Any) -> None:
     """What the engine does: an event in a transaction, then the ring."""
-    with studio.sessions() as session:
-        with writing(session):
-            events.tell(session, film_id, kind, **body)
-            if status:
-                film = session.get(Film, film_id)
-                assert film is not None
-                film.status = status
+    with studio.sessions() as session, writing(session):
+        events.tell(session, film_id, kind, **body)
+        if status:
+            film = session.get(Film, film_id)
+            assert film is not None
+            film.status = status
     events.ring(studio, film_id)
 
 
@@ -199,6 +199,24 @@ def test_who_is_no_longer_welcome_loses_the_stream(
     assert browser.get(f"/api/v1/jobs/{film}/events").status_code == 401
 
 
+def test_streams_are_few_and_end_when_the_browser_leaves(
+    film: str, browser: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "MOST_STREAMS", 2)
+    address = f"/api/v1/jobs/{film}/events"
+    with browser.stream("GET", address), browser.stream("GET", "/api/v1/events"):
+        refused = browser.get(address)
+        assert refused.status_code == 429
+        assert refused.json()["error"]["code"] == "too_many_streams"
+    ends = time.monotonic() + 5
+    while True:
+        with browser.stream("GET", address) as again:
+            if again.status_code == 200:
+                break
+        assert time.monotonic() < ends, "a stream goes on without a reader"
+        time.sleep(0.05)
+
+
 def test_an_accounts_stream_tells_its_credits_and_all_its_films(
     studio: Studio, maya: User, browser: httpx.Client
 ) -> None:
@@ -271,14 +289,12 @@ def test_a_socket_watches_films_on_demand(studio: Studio, film: str, browser: ht
         assert line.hear() == {"type": "unsubscribed", "job": film}
 
 
-def test_a_foreign_page_cannot_use_the_cookie(
-    studio: Studio, maya: User, browser: httpx.Client
-) -> None:
+def test_a_foreign_page_cannot_use_the_cookie(browser: httpx.Client) -> None:
     for origin in ({"Origin": "https://evil.example"}, {}):
         with Line(str(browser.base_url), "/ws", **cookie_header(browser), **origin) as line:
             line.send({"type": "ping"})
             assert line.hear()["code"] == "not_signed_in"
-            with pytest.raises(Closed):
+            with pytest.raises(ClosedError):
                 line.hear()
 
 
@@ -308,5 +324,5 @@ def test_a_socket_is_closed_when_its_session_ends(
         with studio.sessions() as session:
             logins.end_all(session, maya)
         assert line.hear()["code"] == "not_signed_in"
-        with pytest.raises(Closed):
+        with pytest.raises(ClosedError):
             line.hear()

@@ -1,4 +1,4 @@
-"""What the web server runs: live streams by themselves, everything else by Flask.
+"""What the web server runs: live streams and our own files directly, all else by Flask.
 
 ``granian --interface asgi --factory web.asgi:application``
 """
@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
+from starlette.responses import Response
 from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
 from core.execution.children import leave_with
 from core.settings import read_settings
@@ -18,6 +21,7 @@ from core.studio import Studio, open_studio
 from plugins import BUILT_IN
 from web.app import create_app
 from web.bridge import Bridge
+from web.headers import PLAIN
 from web.live import Live
 
 #: Requests that Flask works on at once in one process.
@@ -43,4 +47,15 @@ def create_application(studio: Studio) -> Starlette:
         bridge.close()
         studio.close()
 
-    return Starlette(routes=[*live.routes(), Mount("/", bridge)], lifespan=lifespan)
+    ours = Mount("/static", _Files(directory=app.static_folder))
+    return Starlette(routes=[*live.routes(), ours, Mount("/", bridge)], lifespan=lifespan)
+
+
+class _Files(StaticFiles):
+    """Our own styles and scripts. Browsers ask each time whether they changed: they may not mix
+    those of two releases."""
+
+    def file_response(self, *arguments: Any, **options: Any) -> Response:
+        response = super().file_response(*arguments, **options)
+        response.headers.update({**PLAIN, "Cache-Control": "no-cache"})
+        return response

@@ -188,5 +188,7 @@ def _environ(scope: Scope, body: IO[bytes]) -> Environ:
         between = "; " if key == "HTTP_COOKIE" else ","
         environ[key] = f"{environ[key]}{between}{said}" if key in environ else said
     if "received" in scope:
+        # The body is here, whole: however it came, its length is known.
         environ["CONTENT_LENGTH"] = str(scope["received"])
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
     return environ

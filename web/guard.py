@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_wtf import CSRFProtect
 
 from core.errors import NotAllowedError, NotSignedInError
@@ -142,6 +142,5 @@ def _page_user() -> User | None:
 
 
 def _secret() -> str:
-    from web.context import studio
-
-    return studio().settings.secret()
+    # Not from the settings: they would read their file again.
+    return str(current_app.config["SECRET_KEY"])

@@ -28,19 +28,23 @@ _MINUTE, _HOUR = 60, 3600
 #: Those who are not signed in are counted by address, the others by account.
 STRICT: dict[str, tuple[tuple[str, int, int], ...]] = {
     **dict.fromkeys(
-        ("account.sign_in", "account.second_factor", "auth.login", "auth.second_factor"),
+        ("account.sign_in", "account.second_factor", "auth.login"),
         (("sign-in", 20, _MINUTE), ("sign-in", 200, _HOUR)),
     ),
     **dict.fromkeys(("account.sign_up", "auth.register"), (("sign-up", 30, _HOUR),)),
     **dict.fromkeys(
-        ("account.forgot", "account.reset", "auth.forgot_password", "auth.reset_password"),
+        (
+            "account.forgot", "account.reset", "account.verify", "account.ask_again",
+            "auth.forgot_password", "auth.reset_password", "auth.verify", "auth.verify_letter",
+        ),
         (("recovery", 20, _HOUR),),
     ),
     **dict.fromkeys(
-        ("film.generate", "wizard.generate", "projects.generate", "films.start"),
+        ("wizard.generate", "film.make", "film.retry", "films_api.generate", "films_api.retry"),
         (("generate", 30, _MINUTE),),
     ),
-}
+    **dict.fromkeys(("assets_api.upload", "film.upload"), (("upload", 120, _MINUTE),)),
+}  # fmt: skip
 
 _FREE = ("static", "assets.package", "health.healthz", "health.readyz")
 

@@ -28,7 +28,6 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(ago=ago, day=day, clock=clock, initials=initials, hue=hue)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_who)
-    app.url_build_error_handlers.append(lambda _error, _endpoint, _values: "#")
 
 
 def ago(moment: datetime) -> str:

@@ -17,6 +17,7 @@ import click
 from cli.studio.child import Child
 from cli.studio.queue import QueueServer
 from core.errors import FilmwrightError
+from core.services import showcase
 from core.settings import Settings
 
 #: Seconds that workers and web server have to stop by themselves, then the queue server.
@@ -49,6 +50,10 @@ class Machine:
                   environment, logs / f"worker-{number}.log")
             for number in range(1, settings.film_workers + 1)
         ]  # fmt: skip
+        self._showcase = Child(
+            "showcase", [sys.executable, "-m", "cli.studio.showcase"], environment,
+            logs / "showcase.log",
+        )  # fmt: skip
 
     def run(self, opened: Callable[[], None]) -> None:
         """Run until a signal says stop; ``opened`` is called once pages can be seen.
@@ -63,6 +68,7 @@ class Machine:
             self._start()
             if not self._stopping:
                 opened()
+                self._begin_showcase()
             while not self._stopping:
                 self._look()
                 time.sleep(_LOOK_EVERY)
@@ -82,6 +88,11 @@ class Machine:
         for worker in self._workers:
             worker.start()
 
+    def _begin_showcase(self) -> None:
+        """Have the landing page's film made; it is not started again when it fails."""
+        if self.settings.showcase and showcase.find(self.settings.home) is None:
+            self._showcase.start()
+
     def _wait_for(self, child: Child, ready: Callable[[], bool]) -> None:
         ends = time.monotonic() + _PATIENCE
         while not self._stopping and not ready():
@@ -97,7 +108,7 @@ class Machine:
 
     def _close(self) -> None:
         started = time.monotonic()
-        others = [self._web, *self._workers]
+        others = [self._web, *self._workers, self._showcase]
         for child in others:
             child.ask_to_stop()
         for child in others:

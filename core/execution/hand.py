@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 from core import errors
 from core.errors import FilmwrightError, ProviderError
 from core.execution.children import deaf_to_interrupts, leave_with
-from core.plugins import load_plugins
+from core.plugins import Registry, load_plugins
 from core.runner import Outcome, run_task
 from core.stages import Request
 from core.store.folder import FolderStore
@@ -124,16 +125,25 @@ def _serve(line: Connection, modules: Sequence[str], root: Path, parent: int) ->
     """Answer requests until the line is cut."""
     leave_with(parent)
     registry, store = load_plugins(modules), FolderStore(root)
-    while True:
-        try:
+    # The line is cut when the worker stops or dies.
+    with suppress(EOFError, OSError):
+        while True:
             request, use = line.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            outcome = run_task(registry, store, request, use, _reporter(line))
-            line.send(("outcome", outcome.model_dump(mode="json")))
-        except Exception as error:
-            line.send(("error", _named(error)))
+            line.send(_answered(registry, store, request, use, _reporter(line)))
+
+
+def _answered(
+    registry: Registry,
+    store: FolderStore,
+    request: Request,
+    use: Mapping[str, str],
+    report: Callable[[float], None],
+) -> tuple[str, Any]:
+    try:
+        outcome = run_task(registry, store, request, use, report)
+    except Exception as error:
+        return "error", _named(error)
+    return "outcome", outcome.model_dump(mode="json")
 
 
 def _named(error: Exception) -> tuple[str, str]:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from redis import Redis
+from redis.exceptions import LockError
 from rq import Queue
 from rq.job import Dependency, Job
 
 from core.errors import FilmwrightError
-from core.execution.alive import is_dead
+from core.execution.alive import is_dead, name_of_this
 
 NEEDS = ("gpu", "cpu")
 PRIORITIES = ("high", "normal", "low")
@@ -35,6 +38,9 @@ _LIVE = frozenset({"queued", "deferred", "scheduled", "started"})
 
 #: Seconds that advancing a plan may take; one that seems to take longer was lost.
 _ADVANCE_LIMIT, _ADVANCES_WITHIN = 300, 60.0
+
+#: Seconds for which a film is held at most by one who plans it, from another machine and dead.
+_LOCKED_FOR = 60
 
 #: In the ids of jobs that advance a plan, and of those that do so because somebody called.
 _TURN, _CALL = "_at_", "_at_call-"
@@ -137,17 +143,26 @@ def queue_names(needs: Iterable[str] = NEEDS) -> list[str]:
 
 @contextmanager
 def alone_with(redis: Redis, film_id: str, patience: float = 20.0) -> Iterator[None]:
-    """Nobody else lays the film's jobs meanwhile.
+    """Nobody else lays the film's jobs meanwhile. A holder that was killed holds no longer.
 
-    :raises BusyError: somebody did for longer than ``patience`` seconds.
+    :raises BusyError: somebody held it for longer than ``patience`` seconds.
     """
-    lock = redis.lock(f"film:{film_id}:lock", timeout=60, blocking_timeout=patience, sleep=0.02)
-    if not lock.acquire():
-        raise BusyError("the film is being planned by another worker")
+    key, mine = f"film:{film_id}:lock", name_of_this(uuid.uuid4().hex[:8])
+    lock = redis.lock(key, timeout=_LOCKED_FOR, thread_local=False)
+    until = time.monotonic() + patience
+    while not lock.acquire(blocking=False, token=mine):
+        holder = text(redis.get(key) or b"")
+        if is_dead(holder):
+            with suppress(LockError):
+                lock.do_release(holder)
+        elif time.monotonic() > until:
+            raise BusyError("the film is being planned by another worker")
+        else:
+            time.sleep(0.02)
     try:
         yield
     finally:
-        if lock.owned():
+        with suppress(LockError):
             lock.release()
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.database import writing
 from core.errors import ConflictError, InputError, NotAllowedError, NotSignedInError
-from core.models import AuditEntry, User, now
-from core.services import credits, letters, links, logins, passwords, proofs, tries
+from core.models import AuditEntry, Letter, Login, User, now
+from core.services import credits, letters, links, logins, passwords, proofs, samples, tries
 from core.services.plans import plan_of
 from core.settings import Settings
+
+#: How long what was sent, and who signed in from where, is remembered.
+KEPT = timedelta(days=90)
 
 #: What :func:`check_password` says whether the account or the password is wrong.
 WRONG = "This e-mail address and password do not belong together."
@@ -89,7 +93,7 @@ def open_account(
         raise ConflictError("This e-mail address has an account. Sign in instead.") from None
     session.refresh(user)
     if settings and settings.sample_project:
-        _add_sample(session, user)
+        samples.add_sample(session, user)
 
 
 def check_password(session: Session, email: str, password: str, address: str = "") -> User:
@@ -199,18 +203,28 @@ def change_profile(session: Session, user: User, changes: Mapping[str, Any]) -> 
         user.preferences = {**user.preferences, **changes.get("preferences", {})}
 
 
+def sweep(session: Session) -> None:
+    """Forget what has served: ended sessions, sent letters, counted tries. For housekeeping."""
+    moment = now()
+    with writing(session):
+        session.execute(delete(Login).where(Login.expires_at < moment - KEPT))
+        session.execute(delete(Letter).where(Letter.sent_at < moment - KEPT))
+        session.execute(
+            delete(AuditEntry).where(
+                AuditEntry.action.in_(tries.COUNTED), AuditEntry.at < moment - tries.WINDOW
+            )
+        )
+        session.execute(
+            delete(AuditEntry).where(
+                AuditEntry.action.in_(("sign_in", "sign_in_failed")), AuditEntry.at < moment - KEPT
+            )
+        )
+
+
 def clean_name(name: str) -> str:
     """A name on one line, without control characters."""
     shown = "".join(letter if letter.isprintable() else " " for letter in name)
     return " ".join(shown.split())[:120]
-
-
-def _add_sample(session: Session, user: User) -> None:
-    try:
-        from core.services.samples import add_sample
-    except ImportError:
-        return
-    add_sample(session, user)
 
 
 def _first_credits(session: Session, user: User) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -72,8 +71,9 @@ def stem_of(film: Film, delivery: PublishRequest) -> str:
     Letters of every script stay; whatever a file system minds goes.
     """
     title = unicodedata.normalize("NFC", delivery.title)
-    words = re.sub(r"[^\w\s'-]", " ", title).split()
-    stem = "-".join(words).strip("-'_").lower()[:60] or "film"
+    # A vowel sign of an Indian script is a mark (M), not a letter.
+    kept = (one if unicodedata.category(one)[0] in "LMN" else " " for one in title)
+    stem = "-".join("".join(kept).split()).lower()[:60].strip("-") or "film"
     return f"{stem}-v{film.number}" if film.number > 1 else stem
 
 

@@ -16,7 +16,7 @@ from core.errors import ConflictError, InputError, NotFoundError
 from core.execution import queued
 from core.film import Brief
 from core.models import Film, Project, Step, User, now
-from core.services import credits, drafts, endings, events, laying
+from core.services import credits, drafts, endings, events, laying, moderation
 from core.services.plans import Plan, cost_of, plan_of
 from core.services.progress import FilmProgress, StageProgress, progress_of
 from core.studio import Studio
@@ -84,6 +84,7 @@ def start(studio: Studio, session: Session, user: User, project: Project) -> Fil
             priority=plan.priority,
             revision=revision,
             cost=cost_of(plan, brief, revision),
+            moderation=moderation.verdict(brief, before),
             told=0,
         )
         session.add(film)

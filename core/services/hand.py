@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import ClassVar
 
 from core.errors import FilmwrightError
@@ -49,6 +49,7 @@ class Hand:
         self._executor: LocalExecutor | None = None
         self._timer: threading.Timer | None = None
         self._used = 0.0
+        self._closed = False
 
     def make(
         self,
@@ -68,7 +69,7 @@ class Hand:
             return found
         try:
             return self._begun(name, plan, use).result(timeout=patience)
-        except TimeoutError:
+        except (TimeoutError, CancelledError):
             return None
 
     def found(self, plan: Callable[[], Graph], use: Mapping[str, str]) -> Results | None:
@@ -93,6 +94,7 @@ class Hand:
 
     def close(self) -> None:
         """Stop, leaving undone what waits."""
+        self._closed = True
         if self._timer is not None:
             self._timer.cancel()
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -106,7 +108,7 @@ class Hand:
             running = self._waiting.get(name)
             if running is not None:
                 return running
-            if len(self._waiting) >= _MOST_WAITING:
+            if self._closed or len(self._waiting) >= _MOST_WAITING:
                 raise BusyError("many previews are being made: ask again in a moment")
             future = self._thread.submit(self._work, plan, dict(use))
             self._waiting[name] = future
@@ -124,7 +126,8 @@ class Hand:
         try:
             return self._executor.run(plan, use, _unheard).results
         except Exception as error:
-            log.warning("a preview could not be made: %s", error)
+            if not self._closed:
+                log.warning("a preview could not be made: %s", error)
             raise
         finally:
             self._used = time.monotonic()

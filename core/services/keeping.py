@@ -30,12 +30,14 @@ _HELD_FOR = 6000
 
 #: Seconds between two looks at the films, and between two rounds of what is due.
 _EVERY, _ROUND_EVERY = 1.0, 20.0
+_SELDOM = 3.0
 
 
 def keep(studio: Studio, name: str, leaving: threading.Event) -> None:
     """Be the keeper whenever nobody else is, until told to leave. Runs in a thread of its own."""
-    rounds = Rounds(studio)
-    while not leaving.wait(_EVERY):
+    rounds, pause = Rounds(studio), _EVERY
+    while not leaving.wait(pause):
+        began = time.monotonic()
         try:
             if _is_keeper(studio, name):
                 rounds.look()
@@ -43,6 +45,8 @@ def keep(studio: Studio, name: str, leaving: threading.Event) -> None:
             log.warning("the keeper could not look: %s", error)
         except Exception:
             log.exception("the keeper stumbled")
+        # With very many films at work it looks less often, and never takes much of a core.
+        pause = min(_SELDOM, max(_EVERY, 5 * (time.monotonic() - began)))
     _retire(studio, name)
 
 

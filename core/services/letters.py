@@ -70,9 +70,13 @@ def send_due(studio: Studio) -> int:
     """
     sent = 0
     with studio.sessions() as session:
-        for letter in _due(session):
-            if not _claim(session, letter):
+        for letter_id, tries in _due(session):
+            if not _claim(session, letter_id, tries):
                 continue
+            letter = session.get_one(Letter, letter_id)
+            # Nothing is held open while the mail server takes its time.
+            session.expunge(letter)
+            session.rollback()
             try:
                 _send(studio, letter)
             except (OSError, smtplib.SMTPException) as error:
@@ -85,30 +89,30 @@ def send_due(studio: Studio) -> int:
     return sent
 
 
-def _due(session: Session) -> list[Letter]:
+def _due(session: Session) -> list[tuple[str, int]]:
+    """Ids of the letters to send, and how often each was tried."""
     moment = now()
     # 2, 4, 8 … minutes after it was written; the last time after eight hours and a half.
     ripe = [
         (Letter.tries == tries) & (Letter.created_at < moment - timedelta(minutes=2**tries))
         for tries in range(1, MOST_TRIES)
     ]
-    return list(
-        session.scalars(
-            select(Letter)
-            .where(Letter.sent_at.is_(None), or_(Letter.tries == 0, *ripe))
-            .order_by(Letter.created_at)
-            .limit(_AT_ONCE)
-        )
+    rows = session.execute(
+        select(Letter.id, Letter.tries)
+        .where(Letter.sent_at.is_(None), or_(Letter.tries == 0, *ripe))
+        .order_by(Letter.created_at)
+        .limit(_AT_ONCE)
     )
+    return [(row.id, row.tries) for row in rows]
 
 
-def _claim(session: Session, letter: Letter) -> bool:
-    """Whether this process is the one to send it."""
+def _claim(session: Session, letter_id: str, tries: int) -> bool:
+    """Whether this process is the one to send it: others who saw the same lose."""
     with writing(session):
         won = session.scalar(
             update(Letter)
-            .where(Letter.id == letter.id, Letter.tries == letter.tries, Letter.sent_at.is_(None))
-            .values(tries=letter.tries + 1)
+            .where(Letter.id == letter_id, Letter.tries == tries, Letter.sent_at.is_(None))
+            .values(tries=tries + 1)
             .returning(Letter.id)
             .execution_options(synchronize_session=False)
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 
-from core.errors import DamagedArtifactError, FilmwrightError, InputError
+from core.errors import DamagedArtifactError, FilmwrightError, InputError, StoreError
 from core.execution.hand import Hand
 from core.execution.unfolding import Unfoldings
 from core.models import Film, Step
@@ -30,6 +30,17 @@ _TELL_EVERY = 500
 
 #: Seconds to wait before the second and the third try of a failed step; then the film fails.
 RETRY_AFTER = (1, 5)
+
+#: How a film says at which stage it failed.
+_FAILED = {
+    "script": "The script could not be read",
+    "images": "A picture could not be drawn",
+    "voice": "A line could not be spoken",
+    "lipsync": "A face could not be made to speak",
+    "music": "The music could not be composed",
+    "subtitles": "The subtitles could not be written",
+    "compose": "The film could not be put together",
+}
 
 
 class _StoppedError(FilmwrightError):
@@ -131,18 +142,26 @@ def _work(
 
 def _failed(desk: Desk, mine: Claim, error: Exception, seconds: float) -> float | None:
     """Try again a little later, or give the film up."""
-    reason = (
-        str(error) if isinstance(error, FilmwrightError) else f"{type(error).__name__}: {error}"
-    )
-    log.warning("film %s: %s failed: %s", mine.film_id, mine.task, reason)
+    log.warning("film %s: %s failed: %s: %s", mine.film_id, mine.task, type(error).__name__, error)
+    reason = _reason(error)
     with desk.studio.sessions() as session:
         failures = steps.failed_try(session, mine, reason, seconds)
     if failures is None:
         return None
     if failures <= len(RETRY_AFTER):
         return RETRY_AFTER[failures - 1]
-    endings.give_up(desk.studio, mine.film_id, reason, mine.task)
+    why = f"{_FAILED.get(mine.stage, 'The film could not be made')}: {reason}"
+    endings.give_up(desk.studio, mine.film_id, why, mine.task)
     raise error
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, for its maker; what only concerns those who run the studio is logged."""
+    if isinstance(error, StoreError):
+        return "the studio cannot write its files at the moment"
+    if isinstance(error, FilmwrightError):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
 
 
 def _land(desk: Desk, film_id: str, task: str, outcome: Outcome) -> None:

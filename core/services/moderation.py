@@ -1,4 +1,4 @@
-"""What may leave the studio: films whose script trips a term wait until an admin has looked."""
+"""What may be shown: films whose script trips a term wait until an admin has looked at them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from config import read
 from core.database import writing
-from core.errors import ConflictError, NotAllowedError, NotFoundError
+from core.errors import ConflictError, NotFoundError
+from core.film import Brief
 from core.models import AuditEntry, Film, Project, User, now
 
 #: What an admin may look through, and what each means.
@@ -40,20 +41,14 @@ def look(text: str) -> str:
     return f"{found[0]}: {found[1].group().strip()}" if found else ""
 
 
-def refuse_if_held(film: Film) -> None:
-    """Keep a held film in the studio: it can be watched here, but not taken away or shared.
-
-    :raises NotAllowedError: it waits for a look, or was rejected.
-    """
-    if film.moderation == "flagged":
-        raise NotAllowedError(
-            "this film waits for a short review before it can be downloaded; that takes a day "
-            "at most"
-        )
-    if film.moderation == "rejected":
-        raise NotAllowedError(
-            "this film was not approved for download: change its script and make it again"
-        )
+def verdict(brief: Brief, before: Film | None = None) -> str:
+    """A new film's state: empty, ``flagged``, or ``approved`` as the version before it was, when
+    nothing new trips a term."""
+    trips = _trips(_told_in(brief))
+    if not trips or before is None or before.moderation != "approved":
+        return "flagged" if trips else ""
+    known = _trips(_told_in(Brief.model_validate(before.brief)))
+    return "approved" if trips <= known else "flagged"
 
 
 def waiting(session: Session) -> int:
@@ -102,6 +97,13 @@ def decide(session: Session, actor: User, film_id: str, approved: bool, note: st
     return film
 
 
+def _told_in(brief: Brief) -> str:
+    """Script and title, and the lines that were changed on the storyboard."""
+    play = brief.screenplay
+    lines = [line.text for scene in play.scenes for line in scene.lines] if play else []
+    return "\n".join([brief.title, brief.script, *lines])
+
+
 def _held(film: Film, project: Project, owner: User) -> Held:
     script = unicodedata.normalize("NFC", str(film.brief.get("script", "")))
     found = _find(script)
@@ -113,6 +115,16 @@ def _held(film: Film, project: Project, owner: User) -> Held:
         film, project, owner, f"{category}: {match.group().strip()}",
         (script[max(0, start - 160) : start], script[start:end], script[end : end + 160]),
     )  # fmt: skip
+
+
+def _trips(text: str) -> frozenset[str]:
+    """Every term that is found, as it is written."""
+    composed = unicodedata.normalize("NFC", text)
+    return frozenset(
+        " ".join(found.group().casefold().split())
+        for _, pattern in _patterns()
+        for found in pattern.finditer(composed)
+    )
 
 
 def _find(text: str) -> tuple[str, re.Match[str]] | None:

@@ -11,6 +11,7 @@ from rq import Queue, Worker
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
 from rq.registry import FailedJobRegistry
+from rq.worker import BaseWorker
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -176,17 +177,17 @@ def forget_dead(studio: Studio, job_id: str) -> None:
 def _steps(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
     counts: dict[str, tuple[int, int]] = {}
     rows = session.execute(
-        select(Step.film_id, Step.status == "done", func.count())
+        select(Step.film_id, Step.status, func.count())
         .where(Step.film_id.in_(ids))
-        .group_by(Step.film_id, Step.status == "done")
+        .group_by(Step.film_id, Step.status)
     )
-    for film_id, is_done, count in rows:
+    for film_id, status, count in rows:
         done, total = counts.get(film_id, (0, 0))
-        counts[film_id] = (done + (count if is_done else 0), total + count)
+        counts[film_id] = (done + (count if status == "done" else 0), total + count)
     return counts
 
 
-def _worker(worker: Worker) -> WorkerView:
+def _worker(worker: BaseWorker) -> WorkerView:
     job = worker.get_current_job()
     film_id, task = _subject(job)
     seen = worker.last_heartbeat

@@ -11,10 +11,10 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core.film import Brief
-from core.production import produce
-from core.studio import Studio
+if TYPE_CHECKING:
+    from core.studio import Studio
 
 #: The film's length.
 SECONDS = 60
@@ -75,6 +75,10 @@ def make(studio: Studio) -> Showcase | None:
 
 
 def _made(studio: Studio) -> Showcase | None:
+    # Imported in here: others only ask whether the film is there.
+    from core.film import Brief
+    from core.production import produce
+
     home = studio.settings.home
     part = home / "showcase.part"
     shutil.rmtree(part, ignore_errors=True)

@@ -15,6 +15,12 @@ from core.models import AuditEntry, now
 WINDOW = timedelta(minutes=15)
 MOST = 10
 
+#: What only counts, and says nothing after the window has passed.
+COUNTED = (
+    "mfa", "mfa_failed", "mfa_step", "confirm_failed", "sign_up_failed", "forgot_failed",
+    "verify_failed",
+)  # fmt: skip
+
 
 class TooManyTriesError(InputError):
     """Too many failures in a short time."""

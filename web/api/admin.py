@@ -10,10 +10,11 @@ from flask import g
 from pydantic import Field
 
 from core.models import User
-from core.services import admin, moderation, statistics
+from core.services import admin, films, moderation, operations, statistics
 from core.services.moderation import Held
+from core.services.operations import Working
 from web.api.envelope import Body, Envelope, Page, Paging, View, ok
-from web.context import database
+from web.context import database, studio
 from web.guard import needs
 
 blueprint = APIBlueprint("admin_api", __name__, tag="Admin")
@@ -103,7 +104,56 @@ class Decided(View):
     """A film, looked at."""
 
     id: str
+    status: str
     moderation: str
+
+
+class JobQuery(Paging):
+    """Which films."""
+
+    state: Literal["at_work", "failed", "done", "cancelled"] = "at_work"
+
+
+class WorkingView(View):
+    """A film, and how far it is."""
+
+    job_id: str
+    project_id: str
+    owner_id: str
+    number: int
+    status: str
+    progress: float = Field(description="0–1.")
+    done: int
+    total: int = Field(description="Steps planned so far.")
+    error: str
+    created_at: datetime
+
+
+class QueueFigures(View):
+    """One queue."""
+
+    name: str
+    waiting: int
+    failed: int
+
+
+class WorkerFigures(View):
+    """One worker."""
+
+    name: str
+    busy: bool
+    film_id: str
+    task: str
+    seen_at: datetime | None
+
+
+class JobsView(View):
+    """Films by state, with queues and workers."""
+
+    films: Page[WorkingView]
+    reachable: bool = Field(description="Whether the queue server answers.")
+    queues: list[QueueFigures]
+    workers: list[WorkerFigures]
 
 
 class DayView(View):
@@ -196,6 +246,45 @@ def figures(asked: Days) -> dict[str, object]:
     return ok(statistics.overview(database(), asked.days))
 
 
+@blueprint.get("/admin/jobs")
+@needs("admin:read")
+@blueprint.input(JobQuery, location="query", arg_name="asked")
+@blueprint.output(Envelope[JobsView])
+@blueprint.doc(summary="Films at work, queues, workers")
+def jobs(asked: JobQuery) -> dict[str, object]:
+    """Everybody's films, with the queues and workers that make them."""
+    found, total = operations.films(database(), asked.state, asked.page, asked.size)
+    floor = operations.floor(studio(), 0)
+    return ok(
+        {"films": _page([_working(one) for one in found], total, asked),
+         "reachable": floor.reachable, "queues": floor.queues, "workers": floor.workers}
+    )  # fmt: skip
+
+
+@blueprint.post("/admin/jobs/<job_id>/cancel")
+@needs("admin:write")
+@blueprint.output(Envelope[Decided])
+@blueprint.doc(summary="Cancel anybody's film")
+def cancel(job_id: str) -> dict[str, object]:
+    """Stop making a film; its credits go back."""
+    film = operations.film(database(), job_id)
+    films.cancel(studio(), database(), film)
+    admin.record(database(), g.user, "film_cancelled", job_id)
+    return ok(film)
+
+
+@blueprint.post("/admin/jobs/<job_id>/retry")
+@needs("admin:write")
+@blueprint.output(Envelope[Decided])
+@blueprint.doc(summary="Try anybody's film again", responses=[402, 409])
+def retry(job_id: str) -> dict[str, object]:
+    """Go on with a film that failed or was cancelled."""
+    film = operations.film(database(), job_id)
+    films.retry(studio(), database(), film)
+    admin.record(database(), g.user, "job_retried", job_id)
+    return ok(film)
+
+
 @blueprint.get("/admin/moderation")
 @needs("admin:read")
 @blueprint.input(HeldQuery, location="query", arg_name="asked")
@@ -224,6 +313,14 @@ def _asking() -> User:
 def _page(items: list[object], total: int, asked: Paging) -> dict[str, object]:
     pages = max(1, -(-total // asked.size))
     return {"items": items, "page": asked.page, "pages": pages, "total": total}
+
+
+def _working(one: Working) -> WorkingView:
+    return WorkingView(
+        job_id=one.film.id, project_id=one.project.id, owner_id=one.owner.id,
+        number=one.film.number, status=one.film.status, progress=one.film.progress,
+        done=one.done, total=one.total, error=one.film.error, created_at=one.film.created_at,
+    )  # fmt: skip
 
 
 def _held(one: Held) -> HeldView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from typing import BinaryIO, Literal, cast
 
@@ -73,10 +74,11 @@ class Deleted(View):
 def upload(project_id: str, which: Which, sent: Upload) -> tuple[dict[str, object], int]:
     """Keep a file for a project."""
     project = projects.owned(database(), user(), project_id)
-    file = sent.file
-    asset = assets.upload(
-        studio(), database(), project, which.kind, file.filename or "", cast(BinaryIO, file.stream)
-    )
+    with closing(sent.file) as file:
+        asset = assets.upload(
+            studio(), database(), project, which.kind, file.filename or "",
+            cast(BinaryIO, file.stream),
+        )  # fmt: skip
     return ok(asset), 201
 
 

@@ -86,10 +86,13 @@ _FAILURES = {
 }
 
 _LIMITS = {
-    "Retry-After": {
-        "description": "Seconds until the next request is taken.",
-        "schema": {"type": "string"},
-    },
+    name: {"description": words, "schema": {"type": "string"}}
+    for name, words in (
+        ("Retry-After", "Seconds until the next request is taken."),
+        ("X-RateLimit-Limit", "Requests allowed in this window."),
+        ("X-RateLimit-Remaining", "Of these, how many are left."),
+        ("X-RateLimit-Reset", "When the window ends, in seconds since 1970."),
+    )
 }
 
 pages = APIBlueprint("apidocs", __name__, enable_openapi=False)

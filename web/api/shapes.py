@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any, get_origin
 
-from apiflask.exceptions import _ValidationError
+from apiflask.exceptions import HTTPError
 from apiflask.schema_adapters import registry
 from apiflask.schema_adapters.pydantic import PydanticAdapter
 from flask import Request, current_app
@@ -38,11 +38,8 @@ class Shape(PydanticAdapter):
             if location == "query":
                 return self.model_class.model_validate_strings(_query_of(request, self.model_class))
         except ValidationError as error:
-            raise _ValidationError(
-                current_app.config["VALIDATION_ERROR_STATUS_CODE"],
-                current_app.config["VALIDATION_ERROR_DESCRIPTION"],
-                {location: _faults(error)},
-            ) from None
+            words = current_app.config["VALIDATION_ERROR_DESCRIPTION"]
+            raise HTTPError(422, words, {location: _faults(error)}) from None
         return super().validate_input(request, location, **kwargs)
 
     def get_schema_name(self) -> str:

@@ -93,7 +93,7 @@ class Door:
         return Visitor(user.id, user.is_admin, login_id=shown.partition(".")[0])
 
     def _by_access(self, session: Session, token: str) -> Visitor:
-        secret = self._studio.settings.secret()
+        secret = self._app.config["SECRET_KEY"]
         user = logins.user_of_access_token(session, secret, token)
         login = logins.login_of_access_token(secret, token)
         return Visitor(user.id, user.is_admin, login_id=login)

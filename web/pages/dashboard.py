@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from core.errors import NotFoundError
 from core.services import projects, usage
 from core.services.templates import templates
 from web.context import database, user
@@ -40,3 +41,11 @@ def welcomed() -> ResponseReturnValue:
     """Put the list of first steps away."""
     usage.put_welcome_away(database(), user())
     return redirect(url_for(".index"))
+
+
+@blueprint.get("/styleguide")
+def styleguide() -> str:
+    """Every part of the house, for those who build it: admins, and anybody while debugging."""
+    if not current_app.debug and not (g.user and g.user.is_admin):
+        raise NotFoundError("there is no such page")
+    return render_template("styleguide/index.html")

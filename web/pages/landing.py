@@ -35,6 +35,7 @@ def index() -> str:
         "landing/index.html",
         film=showcase.find(studio().settings.home),
         script=showcase.script(),
+        soon=studio().settings.showcase,
         looks=gallery.looks(studio().registry),
         languages=languages,
         tongues=_own_names(languages),
@@ -71,6 +72,8 @@ def theme() -> ResponseReturnValue:
             with writing(database()):
                 change = update(User).where(User.id == g.user.id).values(theme=wish)
                 database().execute(change)
+    if request.headers.get("HX-Request"):
+        return Response(status=204)  # The page's script has changed it already.
     return redirect(_back())
 
 

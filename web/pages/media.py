@@ -86,7 +86,7 @@ def subtitles(film_id: str, language: str) -> Response:
     """The film's subtitles, for the player."""
     for one in _delivery(film_id).subtitles:
         if one.language == language:
-            return _sent(one.vtt, "text/vtt; charset=utf-8")
+            return _sent(one.vtt, "text/vtt")
     raise NotFoundError("this film has no subtitles in that language")
 
 

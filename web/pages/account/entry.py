@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -47,7 +47,9 @@ def sign_up() -> ResponseReturnValue:
                 chosen(), studio().settings, request.remote_addr or "",
             )  # fmt: skip
             accounts.change_profile(database(), user, {"theme": session.get("theme", "dark")})
-            return door.open_session(user, door.wanted())
+            going = door.open_session(user, door.wanted())
+            flash(_("Welcome. A letter to %(email)s confirms your address.", email=user.email))
+            return going
         except InputError as error:
             fault, status = _(str(error)), error.status
     return _form("account/sign_up.html", fault), status

@@ -57,9 +57,9 @@ def verify(token: str) -> ResponseReturnValue:
         return render_template("account/verify.html", token=token)
     try:
         user = proofs.verify(database(), token, studio().settings, g.user)
-    except NotSignedInError:
-        return redirect(url_for("account.sign_in", next=request.path))
     except InputError as error:
+        if isinstance(error, NotSignedInError) and g.user is None:
+            return redirect(url_for("account.sign_in", next=request.path))
         return _stale(error, url_for("settings.profile"), _("Send me a new link"))
     return render_template("account/verified.html", email=user.email, known=g.user is not None)
 

@@ -77,7 +77,9 @@ def _nice(most: int) -> int:
     if most <= 4:
         return 4
     size = 10 ** int(math.log10(most))
-    return next(round(size * step) for step in (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10) if size * step >= most)
+    return next(
+        round(size * step) for step in (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10) if size * step >= most
+    )
 
 
 def _shares(top: int) -> tuple[float, ...]:

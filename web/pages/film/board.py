@@ -164,6 +164,6 @@ def _answer(project: Project, whole: bool, focus: str = "") -> ResponseReturnVal
         return redirect(url_for("film.show", project_id=project.id, _anchor="board"))
     facts = panels.board_facts(project)
     if not whole:
-        return part("panels/bar", **facts)
+        return part("panels/bar", **facts), 200, {"HX-Retarget": "#changes"}
     told = {"film:board": {"focus": focus}}
     return part("panels/storyboard", **facts), 200, {"HX-Trigger-After-Settle": json.dumps(told)}

@@ -79,8 +79,8 @@ def cast_panel(project: Project, film: Film | None) -> str:
         return part("panels/unready", project=project, reason=str(error))
     shown = storyboard.newest(database(), project)
     return part(
-        "panels/cast", project=project, film=film, base=shown, parts=parts, voices=voices,
-        catalogue=_catalogue(play.language), play=play, words=words,
+        "panels/cast", film=film, base=shown, parts=parts, voices=voices,
+        catalogue=_catalogue(play.language), play=play, **board_facts(project),
     )  # fmt: skip
 
 

@@ -41,9 +41,10 @@ def keys() -> ResponseReturnValue:
             )
         except InputError as error:
             fault, status = told(error), error.status
+    asked = set(request.form.getlist("scopes")) if fault else set()
     return room(
         "keys", status, fault=fault, secret=secret, keys=kept.keys_of(database(), g.user),
-        scopes=_scopes(), lives=_lives(), docs=url_for("apidocs.show"), asked=set(request.form.getlist("scopes")) if fault else set(),
+        scopes=_scopes(), lives=_lives(), docs=url_for("apidocs.show"), asked=asked,
         name=given("name") if fault else "",
     )  # fmt: skip
 

@@ -143,8 +143,8 @@ def _facts(project: Project, draft: Draft) -> dict[str, Any]:
         "told": telling.of(studio(), database(), project),
         "urls": {
             "draft": there("autosave"),
-            "files": url_for("assets.upload", project_id=project.id),
-            "file": url_for("assets.remove", asset_id="ID"),
+            "files": url_for("assets_api.upload", project_id=project.id),
+            "file": url_for("assets_api.remove", asset_id="ID"),
             "scene": there("scene", scene_id="ID"),
             "style": there("style", style="ID"),
             "voices": there("voices"),

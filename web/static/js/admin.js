@@ -2,6 +2,8 @@
 
 import { confirmDialog } from "./app.js";
 
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 for (const form of document.querySelectorAll("[data-filters]")) {
   form.addEventListener("change", (event) => {
     if (event.target instanceof HTMLSelectElement) form.requestSubmit();

@@ -126,7 +126,10 @@ async function takeBack({ href, path = href, method = "POST", body, event }) {
 /** Open a `<dialog>` (or its id) over the page. */
 export function openDialog(dialog) {
   const one = typeof dialog === "string" ? document.getElementById(dialog) : dialog;
-  if (one && !one.open) one.showModal();
+  if (one && !one.open) {
+    one.showModal();
+    if (!one.querySelector("[autofocus]")) one.querySelector(".dialog__title")?.focus();
+  }
   return one;
 }
 
@@ -232,7 +235,8 @@ document.addEventListener("submit", (event) => {
     if (one.value === theme) one.setAttribute("aria-current", "true");
   }
   const body = new FormData(form, event.submitter);
-  fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
+  const headers = { "HX-Request": "true" };
+  fetch(form.action, { method: "POST", headers, body }).catch(() => {});
 });
 
 for (const banner of document.querySelectorAll("[data-dismissable]")) {

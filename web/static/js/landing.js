@@ -28,6 +28,15 @@ const near = new IntersectionObserver((seen) => {
 }, { rootMargin: "600px" });
 for (const picture of document.querySelectorAll("[data-drawn]")) near.observe(picture);
 
+/* The film is still being made: come back when it is there. */
+const soon = document.querySelector("[data-soon]");
+const waiting = soon && setInterval(async () => {
+  const answer = document.hidden ? null : await fetch(soon.dataset.soon, { method: "HEAD" }).catch(() => null);
+  if (!answer?.ok) return;
+  clearInterval(waiting);
+  location.reload();
+}, 8000);
+
 /* ---------------------------------------------------------------- the film */
 
 if (film) {
@@ -68,6 +77,7 @@ if (film) {
 
 async function followWords() {
   const page = premiere.querySelector("[data-page]");
+  if (!page) return;
   const answer = await fetch(premiere.dataset.subtitles).catch(() => null);
   if (!answer?.ok) return;
   const words = [...page.querySelectorAll("[data-lines]")].flatMap(split);
@@ -81,7 +91,13 @@ async function followWords() {
   }
   // What is not spoken (“she asked”) lights up with the word before it.
   words.forEach((one, place) => { one.at ??= words[place - 1]?.at ?? 0; });
-  film.addEventListener("timeupdate", () => light(page, words, film.currentTime));
+  const tick = () => {
+    light(page, words, film.currentTime);
+    if (!film.paused) requestAnimationFrame(tick);
+  };
+  film.addEventListener("play", tick);
+  film.addEventListener("seeked", tick);
+  if (!film.paused) tick();
 }
 
 let lit = -1;

@@ -2,16 +2,10 @@
    Other parts of a page follow it through events on the document:
    `film:time` {id, at, playing}, and steer it with elements that carry `data-seek`. */
 
+import { clock, keep } from "./playing.js";
+
 const STEP_SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const IDLE_AFTER = 2600;
-const clock = (seconds) => {
-  const whole = Math.max(0, Math.floor(seconds + 0.001));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-};
-const keep = {
-  get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-  set(key, value) { try { localStorage.setItem(key, value); } catch { /* private window */ } },
-};
 
 class FilmPlayer extends HTMLElement {
   connectedCallback() {
@@ -450,7 +444,9 @@ class FilmPlayer extends HTMLElement {
     const volume = keep.get("player:volume");
     if (volume !== null) this.video.volume = Number(volume);
     const language = keep.get("player:subtitles");
-    const known = this.play.subtitles.some((one) => one.language === language);
+    // What already stands in the picture is not laid over it a second time by itself.
+    const written = this.play.burned ? this.play.subtitles[0]?.language : "";
+    const known = language !== written && this.play.subtitles.some((one) => one.language === language);
     this.subtitles(known && language ? language : "");
     const at = Number(keep.get(`film:${this.play.id}:at`) ?? 0);
     if (at > 2 && !this.classList.contains("player--compact")) this.video.currentTime = at;
@@ -458,18 +454,3 @@ class FilmPlayer extends HTMLElement {
 }
 
 customElements.define("film-player", FilmPlayer);
-
-/* Which chapter of the page's list is playing. */
-document.addEventListener("film:time", ({ detail }) => {
-  for (const list of document.querySelectorAll("[data-chapters]")) {
-    for (const one of list.querySelectorAll("[data-seek]")) {
-      const here = detail.at >= Number(one.dataset.seek) - 0.01 && detail.at < Number(one.dataset.until) - 0.01;
-      if (here === one.hasAttribute("aria-current")) continue;
-      one.toggleAttribute("aria-current", here);
-      if (!here) continue;
-      one.setAttribute("aria-current", "true");
-      const top = one.offsetTop - list.offsetTop;
-      if (detail.playing) list.scrollTo({ top: top - list.clientHeight / 2 + one.clientHeight / 2, behavior: "smooth" });
-    }
-  }
-});

@@ -66,6 +66,9 @@ class FilmProgress extends HTMLElement {
     this.left = left === null || left === undefined ? null : { seconds: left, since: performance.now() };
     this.tick();
     for (const one of stages ?? []) this.stage(one);
+    // A corrected storyboard is filmed as it stands: no script is read.
+    const read = this.querySelector('[data-stage="script"]');
+    if (read && stages?.length) read.hidden = !stages.some((one) => one.stage === "script");
   }
 
   title() {

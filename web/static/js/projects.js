@@ -59,6 +59,13 @@ function perRow() {
   return list ? getComputedStyle(list).gridTemplateColumns.split(" ").length : 1;
 }
 
+/* A page without the finder (home) loads its content anew when a project changed. */
+if (!finder) {
+  document.addEventListener("shelf", () => {
+    window.htmx.ajax("GET", location.pathname, { target: "#main", select: "#main", swap: "outerHTML" });
+  });
+}
+
 /* A card that was swapped or a list that was loaded anew keeps the focus where it was. */
 let focused = null;
 document.addEventListener("htmx:beforeSwap", () => {

@@ -8,7 +8,7 @@ export function startChoices({ form, facts, draft, parts, files }) {
     if (preset) {
       const { id: _id, name: _name, duration, ...look } = JSON.parse(preset.dataset.preset);
       if (draft.values.music_asset) delete look.music;
-      draft.set(duration ? { ...look, duration } : look);
+      draft.set({ ...look, duration: duration ?? null });
       draft.fill();
     }
     const again = event.target.closest("[data-no-picture]");

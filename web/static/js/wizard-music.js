@@ -66,13 +66,14 @@ export function startMusic({ form, draft, files }) {
   });
 
   const seen = new IntersectionObserver(([entry]) => {
-    if (!entry.isIntersecting || wave || track.hidden) return;
+    if (!entry.isIntersecting || !track.dataset.source) return;
     seen.disconnect();
     show(track.dataset.source);
   });
   seen.observe(track);
 
   async function show(url) {
+    track.dataset.source = "";
     track.hidden = false;
     wave?.destroy();
     wave = null;

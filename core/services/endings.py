@@ -13,11 +13,14 @@ from core.database import writing
 from core.errors import DamagedArtifactError
 from core.execution import queued
 from core.execution.unfolding import Unfolding
-from core.models import Film, Project, Step, now
+from core.models import Film, Project, Step, User, now
 from core.runner import refs_in
-from core.services import credits, events, steps
+from core.services import credits, events, letters, preferences, steps
 from core.stages import PublishRequest, ScriptRequest
 from core.studio import Studio
+
+#: So many credits left are few.
+LOW_CREDITS = 1
 
 
 def finish(studio: Studio, film_id: str, unfolding: Unfolding) -> None:
@@ -44,6 +47,7 @@ def finish(studio: Studio, film_id: str, unfolding: Unfolding) -> None:
             film.warnings = _warnings(session, film_id, unfolding)
             _show_on_project(session, film, unfolding, delivery)
             credits.capture(session, film)
+            _write_letters(studio, session, film, delivery.title)
             session.flush()
             events.tell(
                 session, film_id, "job.completed", project=film.project_id, number=film.number,
@@ -73,6 +77,22 @@ def give_up(studio: Studio, film_id: str, why: str, task: str = "") -> None:
         events.ring(studio, film_id)
     with suppress(RedisError):
         queued.drop(studio.redis, film_id)
+
+
+def _write_letters(studio: Studio, session: Session, film: Film, title: str) -> None:
+    """Tell the maker by letter, where one is wanted; small changes need none."""
+    user = session.get_one(User, film.owner_id)
+    wanted = preferences.of(user)
+    if film.revision or not user.email:
+        return
+    address = studio.settings.address
+    if wanted.film_ready:
+        link = f"{address}/projects/{film.project_id}"
+        letters.write(session, f"film:{film.id}", user, "film_ready", title=title, link=link)
+    if wanted.low_credits and film.cost and user.credits <= LOW_CREDITS:
+        month = f"low:{user.id}:{now():%Y-%m}"
+        facts = {"credits": user.credits, "link": f"{address}/billing"}
+        letters.write(session, month, user, "low_credits", **facts)
 
 
 def end_steps(session: Session, film_id: str) -> None:

@@ -65,7 +65,7 @@ class Rounds:
         scheduling.reconcile(self._studio, self._suspicions)
         if time.monotonic() >= self._round_at:
             self._round_at = time.monotonic() + _ROUND_EVERY
-            for task in (_renew, _send_letters, _empty_bin, _sweep_events):
+            for task in (_renew, _send_letters, _empty_bin, _sweep_events, _forget):
                 _guarded(task, self._studio)
 
     def _bring_back_due_jobs(self) -> None:
@@ -128,3 +128,10 @@ def _empty_bin(studio: Studio) -> None:
 def _sweep_events(studio: Studio) -> None:
     with studio.sessions() as session:
         events.sweep(session)
+
+
+def _forget(studio: Studio) -> None:
+    from core.services import accounts
+
+    with studio.sessions() as session:
+        accounts.sweep(session)

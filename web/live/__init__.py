@@ -7,7 +7,6 @@ seconds anyway.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from flask import Flask
@@ -15,23 +14,21 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from core.studio import Studio
 from web.live.feeds import Feeds
+from web.live.reading import Reader
 from web.live.socket import Socket
 from web.live.streams import Streams
 from web.live.visitors import Door
 from web.live.watch import Watch
-
-#: Threads that read the database for those who watch.
-_THREADS = 4
 
 
 class Live:
     """The live part of the web application."""
 
     def __init__(self, studio: Studio, app: Flask) -> None:
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="live")
-        self._watch = Watch(studio, self._threads)
-        door = Door(studio, app, self._threads)
-        feeds = Feeds(studio, self._watch, self._threads)
+        self._reader = Reader(studio)
+        self._watch = Watch(studio, self._reader)
+        door = Door(app, self._reader)
+        feeds = Feeds(self._watch, self._reader)
         self._streams = Streams(door, feeds, self._watch)
         self._socket = Socket(door, feeds, self._watch)
 
@@ -48,4 +45,4 @@ class Live:
         """While inside, whoever watches is rung."""
         async with self._watch.running():
             yield
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._reader.close()

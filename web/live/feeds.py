@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
 from core.models import Event, Film, Project, User
 from core.services import events
-from core.studio import Studio
+from web.live.reading import Reader
 from web.live.watch import Watch, Watcher
 
 #: Seconds of silence after which a sign of life is sent.
@@ -39,8 +38,8 @@ class _Seen:
 class Feeds:
     """Reads events for those who watch."""
 
-    def __init__(self, studio: Studio, watch: Watch, threads: Executor) -> None:
-        self._studio, self._watch, self._threads = studio, watch, threads
+    def __init__(self, watch: Watch, reader: Reader) -> None:
+        self._watch, self._read = watch, reader.read
 
     async def film(
         self, watcher: Watcher, film_id: str, after: int
@@ -51,7 +50,7 @@ class Feeds:
         """
         with self._watch.of_film(film_id, watcher):
             while not watcher.gone:
-                at_work, told = await self._in_thread(self._read_film, film_id, after)
+                at_work, told = await self._read(_read_film, film_id, after)
                 for document in told:
                     yield document
                     after = document["id"]
@@ -64,7 +63,7 @@ class Feeds:
 
     async def film_has_more(self, film_id: str, after: int) -> bool:
         """Whether there is, or may come, an event after number ``after``."""
-        at_work, told = await self._in_thread(self._read_film, film_id, after)
+        at_work, told = await self._read(_read_film, film_id, after)
         return bool(at_work or told)
 
     async def account(self, watcher: Watcher, since: datetime) -> AsyncIterator[Document | None]:
@@ -75,61 +74,55 @@ class Feeds:
         seen = _Seen(since)
         with self._watch.of_account(watcher):
             while not watcher.gone:
-                for document in await self._in_thread(
-                    self._read_account, watcher.visitor.user_id, seen
-                ):
+                for document in await self._read(_read_account, watcher.visitor.user_id, seen):
                     yield document
                 if not await watcher.wait(SILENCE):
                     yield None
 
-    async def _in_thread(self, work, *arguments):  # type: ignore[no-untyped-def]
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, work, *arguments)
 
-    def _read_film(self, film_id: str, after: int) -> tuple[bool, list[Document]]:
-        with self._studio.sessions() as session:
-            # The status first: whoever finds the work ended also finds how it ended.
-            status = session.scalar(select(Film.status).where(Film.id == film_id))
-            found = events.since(session, film_id, after, _BATCH)
-            return status in events.AT_WORK, [events.document(event) for event in found]
+def _read_film(session: Session, film_id: str, after: int) -> tuple[bool, list[Document]]:
+    # The status first: whoever finds the work ended also finds how it ended.
+    status = session.scalar(select(Film.status).where(Film.id == film_id))
+    found = events.since(session, film_id, after, _BATCH)
+    return status in events.AT_WORK, [events.document(event) for event in found]
 
-    def _read_account(self, user_id: str, seen: _Seen) -> list[Document]:
-        told: list[Document] = []
-        with self._studio.sessions() as session:
-            credits = session.scalar(select(User.credits).where(User.id == user_id))
-            if credits != seen.credits:
-                seen.credits = credits
-                told.append({"type": "account", "data": {"credits": credits}})
-            lately = seen.since - _MARGIN
-            films = session.execute(
-                select(Film.id, Film.told, Film.project_id, Project.title)
-                .join(Project, Project.id == Film.project_id)
-                .where(
-                    Film.owner_id == user_id,
-                    or_(
-                        Film.status.in_(events.AT_WORK),
-                        Film.finished_at > lately,
-                        Film.created_at > lately,
-                        Film.id.in_(list(seen.numbers)),
-                    ),
-                )
-                .order_by(Film.created_at)
-            ).all()
-            for film_id, last, project_id, title in films:
-                if film_id not in seen.numbers:
-                    seen.numbers[film_id] = (
-                        session.scalar(
-                            select(func.max(Event.number)).where(
-                                Event.film_id == film_id, Event.at <= lately
-                            )
-                        )
-                        or 0
+
+def _read_account(session: Session, user_id: str, seen: _Seen) -> list[Document]:
+    told: list[Document] = []
+    credits = session.scalar(select(User.credits).where(User.id == user_id))
+    if credits != seen.credits:
+        seen.credits = credits
+        told.append({"type": "account", "data": {"credits": credits}})
+    lately = seen.since - _MARGIN
+    films = session.execute(
+        select(Film.id, Film.told, Film.project_id, Project.title)
+        .join(Project, Project.id == Film.project_id)
+        .where(
+            Film.owner_id == user_id,
+            or_(
+                Film.status.in_(events.AT_WORK),
+                Film.finished_at > lately,
+                Film.created_at > lately,
+                Film.id.in_(list(seen.numbers)),
+            ),
+        )
+        .order_by(Film.created_at)
+    ).all()
+    for film_id, last, project_id, title in films:
+        if film_id not in seen.numbers:
+            seen.numbers[film_id] = (
+                session.scalar(
+                    select(func.max(Event.number)).where(
+                        Event.film_id == film_id, Event.at <= lately
                     )
-                if last <= seen.numbers[film_id]:
-                    continue
-                for event in events.since(session, film_id, seen.numbers[film_id], _BATCH):
-                    seen.numbers[film_id] = event.number
-                    if event.kind.startswith("job."):
-                        more = {"project": project_id, "title": title}
-                        told.append({**events.document(event), **more})
-        return told
+                )
+                or 0
+            )
+        if last <= seen.numbers[film_id]:
+            continue
+        for event in events.since(session, film_id, seen.numbers[film_id], _BATCH):
+            seen.numbers[film_id] = event.number
+            if event.kind.startswith("job."):
+                more = {"project": project_id, "title": title}
+                told.append({**events.document(event), **more})
+    return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 
@@ -24,6 +24,9 @@ _HEADERS = {
     "X-Accel-Buffering": "no",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+Feed = Callable[[Watcher], AsyncIterator[Document | None]]
 
 
 class Streams:
@@ -57,7 +60,7 @@ class Streams:
         except FilmwrightError as error:
             return refusal(error)
 
-    def _answer(self, visitor: Visitor, feed) -> Response:  # type: ignore[no-untyped-def]
+    def _answer(self, visitor: Visitor, feed: Feed) -> Response:
         arrival = ExitStack()
         watcher: Watcher = arrival.enter_context(self._watch.arriving(visitor))
 

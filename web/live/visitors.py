@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from flask import Flask
@@ -16,7 +14,7 @@ from sqlalchemy.orm import Session
 from core.errors import NotAllowedError, NotFoundError, NotSignedInError
 from core.models import ApiKey, Film, Login, User, now
 from core.services import keys, logins
-from core.studio import Studio
+from web.live.reading import Reader
 
 #: The scope a key needs to watch.
 _SCOPE = "projects:read"
@@ -35,8 +33,8 @@ class Visitor:
 class Door:
     """Finds out who asks, outside of Flask."""
 
-    def __init__(self, studio: Studio, app: Flask, threads: Executor) -> None:
-        self._studio, self._app, self._threads = studio, app, threads
+    def __init__(self, app: Flask, reader: Reader) -> None:
+        self._app, self._read = app, reader.read
 
     async def visitor(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> Visitor:
         """Who sent this request: by access token, API key or page session.
@@ -50,29 +48,22 @@ class Door:
         if key:
             return await self.by_token(key)
         shown = self._shown(cookies.get(self._app.config["SESSION_COOKIE_NAME"], ""))
-        return await self._in_thread(self._by_page, shown)
+        return await self._read(self._by_page, shown)
 
     async def by_token(self, token: str) -> Visitor:
         """Whose access token or API key this is; raises like :meth:`visitor`."""
         looks_like_jwt = token.count(".") == 2
-        return await self._in_thread(self._by_access if looks_like_jwt else self._by_key, token)
+        return await self._read(self._by_access if looks_like_jwt else self._by_key, token)
 
     async def refuse_unless_theirs(self, visitor: Visitor, film_id: str) -> None:
         """:raises NotFoundError: there is no such film, or it is another's."""
 
-        def look(session: Session, _: str) -> None:
+        def look(session: Session) -> None:
             owner = session.scalar(select(Film.owner_id).where(Film.id == film_id))
             if owner is None or (owner != visitor.user_id and not visitor.is_admin):
                 raise NotFoundError("there is no such job")
 
-        await self._in_thread(look, "")
-
-    async def _in_thread(self, find, shown: str):  # type: ignore[no-untyped-def]
-        def work():  # type: ignore[no-untyped-def]
-            with self._studio.sessions() as session:
-                return find(session, shown)
-
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        await self._read(look)
 
     def _shown(self, cookie: str) -> str:
         interface = self._app.session_interface

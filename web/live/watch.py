@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import Executor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -14,10 +13,12 @@ from itertools import chain
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from core.errors import FilmwrightError
 from core.models import Film, User
 from core.studio import Studio
+from web.live.reading import Reader
 from web.live.visitors import Visitor, still_welcome
 
 log = logging.getLogger("filmwright.live")
@@ -57,8 +58,8 @@ class Watcher:
 class Watch:
     """All who watch in this process: one subscription and one look serve them all."""
 
-    def __init__(self, studio: Studio, threads: Executor) -> None:
-        self._studio, self._threads = studio, threads
+    def __init__(self, studio: Studio, reader: Reader) -> None:
+        self._studio, self._read = studio, reader.read
         self._watchers: set[Watcher] = set()
         self._films: defaultdict[str, set[Watcher]] = defaultdict(set)
         self._accounts: defaultdict[str, set[Watcher]] = defaultdict(set)
@@ -139,7 +140,7 @@ class Watch:
             if len(self._owners) > 10_000:
                 self._owners.clear()
             with suppress(Exception):
-                self._owners[film_id] = await self._in_thread(self._find_owner, film_id)
+                self._owners[film_id] = await self._read(_find_owner, film_id)
         return self._owners.get(film_id, "")
 
     async def _look_around(self) -> None:
@@ -150,8 +151,8 @@ class Watch:
                 continue
             visitors = {one.visitor for one in self._watchers}
             try:
-                welcome, told = await self._in_thread(
-                    self._look, visitors, set(self._films), set(self._accounts)
+                welcome, told = await self._read(
+                    _look, visitors, set(self._films), set(self._accounts)
                 )
             except Exception:
                 log.exception("live streams cannot read the database")
@@ -164,34 +165,6 @@ class Watch:
                     for watcher in (*self._films.get(name, ()), *self._accounts.get(name, ())):
                         watcher.bell.set()
             self._told = told
-
-    async def _in_thread(self, work, *arguments):  # type: ignore[no-untyped-def]
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, work, *arguments)
-
-    def _find_owner(self, film_id: str) -> str:
-        with self._studio.sessions() as session:
-            return session.scalar(select(Film.owner_id).where(Film.id == film_id)) or ""
-
-    def _look(
-        self, visitors: set[Visitor], films: set[str], accounts: set[str]
-    ) -> tuple[set[Visitor], dict[str, object]]:
-        """Who is still welcome, and for each film and account a value that changes with it."""
-        with self._studio.sessions() as session:
-            told: dict[str, object] = {
-                film: (number, status)
-                for film, number, status in session.execute(
-                    select(Film.id, Film.told, Film.status).where(Film.id.in_(films))
-                )
-            }
-            for account, number, credits in session.execute(
-                select(User.id, func.sum(Film.told), User.credits)
-                .outerjoin(Film, Film.owner_id == User.id)
-                .where(User.id.in_(accounts))
-                .group_by(User.id, User.credits)
-            ):
-                told[account] = (number, credits)
-            return still_welcome(session, visitors), told
 
 
 def _send_away(watcher: Watcher) -> None:
@@ -208,3 +181,27 @@ def _listed(book: defaultdict[str, set[Watcher]], name: str, watcher: Watcher) -
         book[name].discard(watcher)
         if not book[name]:
             del book[name]
+
+
+def _find_owner(session: Session, film_id: str) -> str:
+    return session.scalar(select(Film.owner_id).where(Film.id == film_id)) or ""
+
+
+def _look(
+    session: Session, visitors: set[Visitor], films: set[str], accounts: set[str]
+) -> tuple[set[Visitor], dict[str, object]]:
+    """Who is still welcome, and for each film and account a value that changes with it."""
+    told: dict[str, object] = {
+        film: (number, status)
+        for film, number, status in session.execute(
+            select(Film.id, Film.told, Film.status).where(Film.id.in_(films))
+        )
+    }
+    for account, number, credits in session.execute(
+        select(User.id, func.sum(Film.told), User.credits)
+        .outerjoin(Film, Film.owner_id == User.id)
+        .where(User.id.in_(accounts))
+        .group_by(User.id, User.credits)
+    ):
+        told[account] = (number, credits)
+    return still_welcome(session, visitors), told

@@ -48,9 +48,16 @@ def board_facts(project: Project) -> dict[str, Any]:
 
 def _cost(project: Project, board: storyboard.Board) -> dict[str, Any]:
     """What filming the changes costs; nothing is asked when there are none."""
-    if not board.changes:
-        return {"estimate": None, "obstacle": ""}
+    return cost_facts(project) if board.changes else {"estimate": None, "obstacle": ""}
+
+
+def cost_facts(project: Project) -> dict[str, Any]:
+    """What the next version costs, or why it cannot be made."""
     try:
+        play = understanding.understand(studio(), database(), project)
+        asked = drafts.draft_of(project).duration
+        if obstacle := words.misfit(understanding.fit(play, asked)):
+            return {"estimate": None, "obstacle": obstacle}
         return {"estimate": films.estimate(studio(), database(), user(), project), "obstacle": ""}
     except InputError as error:
         return {"estimate": None, "obstacle": str(error)}

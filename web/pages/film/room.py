@@ -10,12 +10,11 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from core.errors import InputError
 from core.models import Film, Project
 from core.services import films, pictures, renditions, storyboard
 from core.services.versions import duration_of
 from core.stages import PublishRequest
-from web.context import database, studio, user
+from web.context import database
 from web.guard import signed_in
 from web.pages.film import panels, words
 from web.pages.film.area import PANELS, blueprint, by_script, own_film, own_project, part
@@ -111,16 +110,8 @@ def _facts(project: Project) -> dict[str, Any]:
         facts["progress"] = films.progress_of(database(), on.job)
         facts["live"] = live_facts(on.job)
     if on.film is None and (on.job is None or not on.job.at_work):
-        facts |= cost_facts(project)
+        facts |= panels.cost_facts(project)
     return facts
-
-
-def cost_facts(project: Project) -> dict[str, Any]:
-    """What the next version costs, or why it cannot be made."""
-    try:
-        return {"estimate": films.estimate(studio(), database(), user(), project), "obstacle": ""}
-    except InputError as error:
-        return {"estimate": None, "obstacle": str(error)}
 
 
 def player_facts(film: Film) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask_babel.speaklater import LazyString
 
 from core.changes import Change, Impact
 from core.film import NARRATOR, Screenplay
+from core.services.understanding import Fit
 
 STAGES: dict[str, LazyString] = {
     "script": lazy_gettext("Reading the script"),
@@ -172,3 +173,14 @@ def remade(impact: Impact) -> str:
     if not parts and impact.music:
         parts.append(_("sound mixed"))
     return " · ".join(parts) or _("joined anew")
+
+
+def misfit(fit: Fit) -> str:
+    """Why a film of the asked length cannot hold the speech; empty: it can."""
+    if fit.ok:
+        return ""
+    cut = ngettext("cut about %(num)s word", "cut about %(num)s words", fit.cut)
+    if fit.verdict == "impossible":
+        return _("The speech is too long for a film: %(cut)s.", cut=cut)
+    return _("The speech needs at least %(seconds)s seconds: choose a longer film or %(cut)s.",
+             seconds=fit.least, cut=cut)  # fmt: skip

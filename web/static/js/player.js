@@ -2,7 +2,7 @@
    Other parts of a page follow it through events on the document:
    `film:time` {id, at, playing}, and steer it with elements that carry `data-seek`. */
 
-import { clock, keep } from "./playing.js";
+import { clock, keep, pictureAt } from "./playing.js";
 
 const STEP_SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const IDLE_AFTER = 2600;
@@ -310,11 +310,7 @@ class FilmPlayer extends HTMLElement {
     const picture = box.querySelector(".scrub__picture");
     picture.hidden = !this.strip;
     if (!this.strip) return;
-    const { times, columns, width, height, sheet } = this.strip;
-    const number = Math.max(0, times.findLastIndex((time) => time <= at + 0.01));
-    picture.style.cssText =
-      `width:${width}px;height:${height}px;background-image:url("${sheet}");` +
-      `background-position:${-(number % columns) * width}px ${-Math.floor(number / columns) * height}px`;
+    picture.style.cssText = pictureAt(this.strip, at);
   }
 
   async loadStrip() {

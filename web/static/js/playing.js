@@ -12,6 +12,13 @@ export const keep = {
   set(key, value) { try { localStorage.setItem(key, value); } catch { /* private window */ } },
 };
 
+/** How the small picture of a moment is cut out of the strip's sheet. */
+export function pictureAt({ times, columns, width, height, sheet }, at) {
+  const number = Math.max(0, times.findLastIndex((time) => time <= at + 0.01));
+  const [x, y] = [(number % columns) * width, Math.floor(number / columns) * height];
+  return `width:${width}px;height:${height}px;background:url("${sheet}") ${-x}px ${-y}px`;
+}
+
 /* Which chapter of the page's list is playing. */
 document.addEventListener("film:time", ({ detail }) => {
   for (const list of document.querySelectorAll("[data-chapters]")) {

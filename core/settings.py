@@ -6,7 +6,10 @@ nothing installed. ``docs/settings.md`` lists them all.
 
 from __future__ import annotations
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -133,14 +136,23 @@ class Settings(BaseSettings):
         if self.secret_key:
             return self.secret_key
         kept = self.home / "secret"
-        self.home.mkdir(parents=True, exist_ok=True)
-        try:
-            with kept.open("x", encoding="ascii") as stream:
-                kept.chmod(0o600)
-                stream.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not kept.exists():
+            _keep_for_good(kept, secrets.token_urlsafe(48))
         return kept.read_text(encoding="ascii")
+
+
+def _keep_for_good(place: Path, text: str) -> None:
+    """Write a file for this user alone, unless there is one. It is never seen half written: two
+    processes that start at once must read the same."""
+    handle, written = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(text)
+        with suppress(FileExistsError):
+            os.link(written, place)
+    finally:
+        Path(written).unlink()
 
 
 def read_settings(**overrides: object) -> Settings:

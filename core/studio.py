@@ -60,5 +60,5 @@ class Studio:
 
 def open_studio(settings: Settings, modules: Sequence[str]) -> Studio:
     """A studio with these settings; ``modules`` are the built-in plugins."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Studio(settings, (*modules, *settings.plugins))

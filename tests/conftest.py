@@ -25,7 +25,7 @@ def queue_server() -> Iterator[str]:
     # A socket's path must be short; pytest's own folders may not be.
     with tempfile.TemporaryDirectory(prefix="fw") as folder:
         socket = Path(folder) / "q.sock"
-        server = ValkeyServer(unix_socket_path=socket)
+        server = ValkeyServer(port=0, unix_socket_path=socket)
         server.start()
         yield f"unix://{socket}"
         server.stop()

@@ -80,7 +80,7 @@ class QueueServer:
     def start(self) -> None:
         """Start it."""
         self._socket.unlink(missing_ok=True)
-        self._server = ValkeyServer(unix_socket_path=self._socket)
+        self._server = ValkeyServer(port=0, unix_socket_path=self._socket)
         self._server.start()
 
     def kill(self) -> None:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from core.database import writing
-from core.models import Film, Project, User
+from core.models import Film, Project, User, now
 from core.services import events, keys, logins
 from core.studio import Studio
 from tests.served import ClosedError, Line, served
@@ -21,7 +21,7 @@ from web.live import watch
 
 def person(studio: Studio, email: str, role: str = "user") -> User:
     with studio.sessions() as session:
-        user = User(email=email, role=role, credits=3)
+        user = User(email=email, role=role, credits=3, totp_at=now() if role == "admin" else None)
         with writing(session):
             session.add(user)
         return user

@@ -11,7 +11,8 @@ _OPEN = {
     "htmx.org": ("dist/",),
     "sortablejs": ("modular/", "Sortable.min.js"),
     "wavesurfer.js": ("dist/",),
-    "swagger-ui-dist": ("",),
+    # Not its page, which shows whatever document its address names.
+    "swagger-ui-dist": ("swagger-ui.css", "swagger-ui-bundle.js"),
     "@fontsource-variable/inter": ("",),
     "@fontsource-variable/fira-code": ("",),
 }
@@ -24,7 +25,7 @@ def package(name: str) -> Response:
     """One file of an open package."""
     for owner, folders in _OPEN.items():
         inside = name.removeprefix(f"{owner}/")
-        if inside != name and inside.startswith(folders):
+        if inside != name and inside.startswith(folders) and ".." not in inside:
             response = send_from_directory(npm_package(owner), inside)
             response.cache_control.max_age = 86_400
             return response

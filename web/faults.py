@@ -21,6 +21,9 @@ log = logging.getLogger("filmwright.web")
 #: Headers of an error that belong to it, whatever its body is.
 _KEPT = ("allow", "retry-after", "www-authenticate", "content-range", "location")
 
+#: Where files are sent to, and the bytes that may be sent anywhere else.
+_TAKE_FILES, _LONGEST = ("assets_api.upload", "film.upload"), 2_000_000
+
 #: Werkzeug's own words are for people who write servers.
 _WORDS = {
     404: lazy_gettext("There is nothing at this address."),
@@ -41,6 +44,7 @@ def install(app: APIFlask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
     app.before_request(_refuse_nul)
+    app.before_request(_refuse_long)
 
 
 def failure(code: str, message: str, status: int, details: object = None) -> Response:
@@ -102,6 +106,12 @@ def _refuse_nul() -> None:
     """No address of ours has a NUL, and PostgreSQL takes none; the API's shapes drop those sent."""
     if "\0" in request.path or (not _is_api() and b"%00" in request.query_string):
         abort(404)
+
+
+def _refuse_long() -> None:
+    """Only files are large; nothing else is worth the memory to read it."""
+    if request.endpoint not in _TAKE_FILES:
+        request.max_content_length = _LONGEST
 
 
 def _is_api() -> bool:

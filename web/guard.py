@@ -102,6 +102,12 @@ def refuse_unless_admin() -> None:
         raise NotAllowedError("admins need two-step sign-in: turn it on in your settings first")
 
 
+def sees_everything() -> bool:
+    """Whether whoever asks may look into everybody's projects: admins, and keys made for that."""
+    by_right = g.scopes is None or "admin:read" in g.scopes
+    return bool(by_right and g.user.is_admin and not mfa.must_set_up(g.user))
+
+
 def _meet() -> None:
     """Set ``g.user``, ``g.scopes`` (``None``: all) and ``g.refusal`` (why nobody is known)."""
     g.user, g.scopes, g.refusal = None, None, ""
@@ -111,9 +117,12 @@ def _meet() -> None:
         _identify()
     except NotSignedInError as error:
         g.refusal = str(error)
-    by_cookie = g.user is None or ("login" in session and g.by == "page")
-    if request.method not in _SAFE and by_cookie and not _is_open_api():
+    if request.method not in _SAFE and _by_cookie() and not _is_open_api():
         csrf.protect()
+
+
+def _by_cookie() -> bool:
+    return g.user is None or ("login" in session and g.by == "page")
 
 
 def _is_open_api() -> bool:
@@ -123,8 +132,10 @@ def _is_open_api() -> bool:
 
 def _identify() -> None:
     g.by = ""
-    bearer = request.headers.get("Authorization", "")
-    key = request.headers.get("X-API-Key", "")
+    # Pages ask for no scope: a key that opened them would open everything.
+    for_programs = request.path.startswith("/api/") or request.blueprint == "media"
+    bearer = request.headers.get("Authorization", "") if for_programs else ""
+    key = request.headers.get("X-API-Key", "") if for_programs else ""
     if bearer.startswith("Bearer "):
         g.by, g.user = "token", logins.user_of_access_token(database(), _secret(), bearer[7:])
     elif key:

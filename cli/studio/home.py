@@ -30,7 +30,7 @@ class Home:
         """:raises InputError: the folder cannot be used, or another studio does."""
         home = self._settings.home
         try:
-            home.mkdir(parents=True, exist_ok=True)
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock = (home / "studio.lock").open("a+", encoding="utf-8")
         except OSError as error:
             raise InputError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -189,6 +190,8 @@ def _start_worker(
     built_in: Sequence[str], root: Path, news: Queue[tuple[str, float]], parent: int
 ) -> None:
     """Load the plugins once; models stay warm between the tasks of one worker."""
+    # Ctrl-C is the parent's to answer, from whichever thread it started this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_with(parent)
     _worker["registry"] = load_plugins(built_in)
     _worker["store"] = FolderStore(root)

@@ -61,14 +61,23 @@ class Unfolding:
 
         self.plan = FilmPlan(self.brief, registry.voices(), "", kept, offered)
         self.graph: Graph = self.plan.graph()
+        self.whole = True
+        """Whether every turn that was met could be unfolded."""
 
     def take(self, documents: Mapping[str, dict[str, Any]]) -> None:
         """Take results as they are kept. A result whose task is not planned yet is left out."""
         left = dict(documents)
+        # A turn that raises is gone from the graph: whoever asks again must meet it again.
+        self.whole = False
         # One result may unfold the plan so that the task of another becomes known.
         while known := [name for name in left if name in self.graph.tasks]:
             for name in known:
                 self.graph.finish(name, result_of(name, left.pop(name)))
+        self.whole = True
+
+    def serves(self, film: FilmRow, done: set[str]) -> bool:
+        """Whether it still stands: as often repaired as the film, by results that still hold."""
+        return self.whole and self.repairs == film.repairs and self.graph.results.keys() <= done
 
     @property
     def open(self) -> list[Task]:
@@ -100,7 +109,7 @@ class Unfoldings:
         :raises InputError: the brief cannot be met.
         """
         kept = self._kept.pop(film.id, None)
-        if kept is None or kept.repairs != film.repairs or not kept.graph.results.keys() <= done:
+        if kept is None or not kept.serves(film, done):
             kept = Unfolding(film, self._registry)
         self._kept[film.id] = kept
         while len(self._kept) > _MOST_KEPT:

@@ -9,6 +9,9 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 #: JPEG frame headers (SOF); C4, C8 and CC in their midst are tables.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
+#: JPEG markers that have no length, and those that a header does not have.
+_BARE = frozenset((0x00, 0x01, *range(0xD0, 0xDB)))
+
 
 @dataclass(frozen=True)
 class PictureHeader:
@@ -61,9 +64,11 @@ def _png(content: bytes) -> PictureHeader | None:
 def _jpeg(content: bytes) -> PictureHeader | None:
     at = 2
     while at + 9 < len(content):
-        if content[at] != 0xFF:
-            return None
+        # Whoever decodes it must come to the same frame header. Before it, every marker has a
+        # length; those without one are where decoders read on in different places.
         marker = content[at + 1]
+        if content[at] != 0xFF or marker in _BARE:
+            return None
         if marker == 0xFF:
             at += 1
         elif marker in _FRAMES:
@@ -72,7 +77,10 @@ def _jpeg(content: bytes) -> PictureHeader | None:
             )
             return PictureHeader("image/jpeg", width, height)
         else:
-            at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+            length = int.from_bytes(content[at + 2 : at + 4], "big")
+            if length < 2:
+                return None
+            at += 2 + length
     return None
 
 

@@ -21,6 +21,9 @@ from core.stages import ScriptRequest
 #: A draft may be longer than a film takes: it is being cut.
 MOST_LETTERS = 20_000
 
+_Word = Annotated[str, Field(max_length=200)]
+_Choices = Annotated[dict[_Word, _Word], Field(max_length=1000)]
+
 #: What the screenplay is read from: when it changes, corrections of the old one are void.
 _READ = ("script", "mode", "language")
 
@@ -34,24 +37,26 @@ class Draft(BaseModel):
     duration: Annotated[int, Field(ge=30, le=300)] | None = None
     mode: Mode | None = None
     language: Language | None = None
-    style: str = "cinematic"
+    style: _Word = "cinematic"
     aspect: Aspect = "16:9"
     resolution: Resolution = "720p"
     music: MusicKind | Literal["none", "auto"] = "auto"
-    music_asset: str = ""
+    music_asset: _Word = ""
     music_volume: Annotated[float, Field(ge=0, le=1)] = 0.5
-    subtitles: list[Language] = []
+    subtitles: Annotated[list[Language], Field(max_length=50)] = []
     burn: bool = True
     caption_style: Literal["classic", "highlight", "boxed", "minimal"] = "highlight"
-    voices: dict[str, str] = {}
+    voices: _Choices = {}
     """Character name (or ``narrator``) → voice id."""
-    images: dict[str, str] = {}
+    images: _Choices = {}
     """Scene id → asset id."""
-    portraits: dict[str, str] = {}
+    portraits: _Choices = {}
     """Character name → asset id."""
-    variations: dict[str, int] = {}
+    variations: Annotated[
+        dict[_Word, Annotated[int, Field(ge=0, le=999)]], Field(max_length=1000)
+    ] = {}
     """Scene id → how often another picture was asked for."""
-    use: dict[str, str] = {}
+    use: _Choices = {}
     """Stage → provider name."""
 
 

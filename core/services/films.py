@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from core.database import writing
 from core.errors import ConflictError, InputError, NotFoundError
 from core.execution import queued
-from core.film import Brief
+from core.film import Brief, Screenplay
 from core.models import Film, Project, Step, User, now
-from core.services import credits, drafts, endings, events, laying, moderation
+from core.services import credits, drafts, endings, events, laying, moderation, understanding
 from core.services.plans import Plan, cost_of, plan_of
 from core.services.progress import FilmProgress, StageProgress, progress_of
 from core.studio import Studio
@@ -67,6 +67,7 @@ def start(studio: Studio, session: Session, user: User, project: Project) -> Fil
     """
     user_id, project_id = user.id, project.id
     _refuse_what_cannot_be_met(studio, drafts.brief_of(session, project, plan_of(user)))
+    _refuse_what_does_not_fit(project)
     with writing(session):
         user, project = _held(session, user_id), _current(session, project_id)
         plan = plan_of(user)
@@ -185,6 +186,13 @@ def _refuse_what_cannot_be_met(studio: Studio, brief: Brief) -> None:
     if brief.style not in styles:
         known = ", ".join(sorted(styles))
         raise InputError(f"there is no style {brief.style!r}; styles: {known}")
+
+
+def _refuse_what_does_not_fit(project: Project) -> None:
+    """Speech is never cut. A script that nobody understood yet is measured by its planner."""
+    if project.screenplay is not None and drafts.is_read(project):
+        play = Screenplay.model_validate(project.screenplay)
+        understanding.refuse_unfit(play, drafts.draft_of(project).duration)
 
 
 def _refuse_more(session: Session, plan: Plan, user_id: str, project_id: str) -> None:

@@ -6,6 +6,7 @@ import io
 import logging
 import re
 import smtplib
+import ssl
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -46,8 +47,9 @@ def write(session: Session, key: str, to: User | str, template: str, **facts: ob
     subject, _, text = page.get_template(f"{template}.txt").render(shown).partition("\n")
     session.add(
         Letter(
-            key=key, recipient=user.email if user else str(to), subject=subject.strip()[:200],
-            text=text.strip() + "\n", html=page.get_template(f"{template}.html").render(shown),
+            key=key, recipient=user.email if user else str(to),
+            subject=" ".join(subject.split())[:200], text=text.strip() + "\n",
+            html=page.get_template(f"{template}.html").render(shown),
         )
     )  # fmt: skip
 
@@ -163,12 +165,18 @@ def _mail(studio: Studio, letter: Letter, plain: bool = False) -> EmailMessage:
 def _post(url: str, mail: EmailMessage) -> None:
     where = urlsplit(url)
     secure = where.scheme == "smtps"
-    kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    port = where.port or (465 if secure else 25)
-    with kind(where.hostname or "localhost", port, timeout=_PATIENCE) as server:
+    host, port = where.hostname or "localhost", where.port or (465 if secure else 25)
+    # Whom a password is shown to must prove who they are. A relay next door, that is shown none,
+    # may have signed its certificate itself.
+    trusted = ssl.create_default_context() if secure or where.username else None
+    with (
+        smtplib.SMTP_SSL(host, port, timeout=_PATIENCE, context=trusted)
+        if secure
+        else smtplib.SMTP(host, port, timeout=_PATIENCE)
+    ) as server:
         server.ehlo()
         if not secure and server.has_extn("starttls"):
-            server.starttls()
+            server.starttls(context=trusted)
             server.ehlo()
         if where.username:
             server.login(unquote(where.username), unquote(where.password or ""))

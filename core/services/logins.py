@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -184,13 +186,24 @@ def _tokens(secret: str, login: Login, user: User, shown: str) -> Tokens:
 
 def _claims(secret: str, token: str) -> dict[str, Any]:
     try:
-        claims: dict[str, Any] = jwt.decode(
-            token, secret, algorithms=["HS256"], options={"require": ["exp", "sub", "sid"]}
-        )
-    except jwt.ExpiredSignatureError:
-        raise NotSignedInError("the access token has expired; refresh it") from None
+        claims = _signed(secret, token)
     except jwt.InvalidTokenError:
         raise NotSignedInError("the access token is not valid; sign in again") from None
+    if claims["exp"] <= time.time():
+        raise NotSignedInError("the access token has expired; refresh it")
+    return claims
+
+
+@lru_cache(maxsize=1024)
+def _signed(secret: str, token: str) -> dict[str, Any]:
+    """What a token says. That we signed it never changes, so it is looked at once; whether it
+    still holds is for the callers to ask each time."""
+    claims: dict[str, Any] = jwt.decode(
+        token, secret, algorithms=["HS256"],
+        options={"require": ["exp", "sub", "sid"], "verify_exp": False},
+    )  # fmt: skip
+    if not isinstance(claims["exp"], int):
+        raise jwt.InvalidTokenError("no moment at which it ends")
     return claims
 
 

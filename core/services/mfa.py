@@ -88,13 +88,17 @@ def turn_on(session: Session, user: User, secret: str, code: str) -> list[str]:
         raise InputError("Start again: there is nothing to turn on.")
     about = tries.subject("mfa", user.id)
     tries.refuse_too_many(session, "mfa", about)
-    if _step_of(key, code) is None:
+    step = _step_of(key, code)
+    if step is None:
         tries.note(session, "mfa_failed", about, user.id)
         raise InputError("That code is not right. Type the one your app shows now.")
     codes = _new_codes()
     with writing(session):
-        session.refresh(user)
+        session.refresh(user, with_for_update=True)
+        if is_on(user):
+            raise InputError("Two-step sign-in is on already.")
         user.totp_at, user.recovery_codes = now(), [_digest(user, one) for one in codes]
+        session.add(_use_of(user, step))
         letters.tell_change(session, user, "mfa_on")
     return codes
 
@@ -149,7 +153,7 @@ def _accept(session: Session, user: User, secret: str, code: str) -> bool:
         session.refresh(user, with_for_update=True)
         if step is not None:
             # A code read over a shoulder is worth nothing: each step counts once.
-            used = AuditEntry(actor_id=user.id, action="mfa_step", subject_id=_mark(user, step))
+            used = _use_of(user, step)
             if tries.noted(session, "mfa_step", used.subject_id):
                 return False
             session.add(used)
@@ -160,8 +164,9 @@ def _accept(session: Session, user: User, secret: str, code: str) -> bool:
         return True
 
 
-def _mark(user: User, step: int) -> str:
-    return tries.subject("step", user.id, str(step))
+def _use_of(user: User, step: int) -> AuditEntry:
+    about = tries.subject("step", user.id, str(step))
+    return AuditEntry(actor_id=user.id, action="mfa_step", subject_id=about)
 
 
 def _step_of(key: str, code: str) -> int | None:

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, get_args
+from functools import cache
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
-from sqlalchemy.orm import Session, aliased, defer
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
 
 from core.database import writing
 from core.errors import InputError, NotFoundError
@@ -29,12 +42,25 @@ State = Literal["draft", "making", "done", "failed", "held"]
 _AT_WORK = ("queued", "running", "cancelling")
 
 
+class Label(NamedTuple):
+    """What the shelf shows of a project itself: not its draft and screenplay, which are long."""
+
+    id: str
+    title: str
+    favourite: bool
+    cover: dict[str, Any] | None
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None
+    opening: str | None
+    """The beginning of the script."""
+
+
 @dataclass(frozen=True)
 class Card:
     """A project as it stands on the shelf."""
 
-    project: Project
-    """Without its screenplay, which would be loaded for nothing."""
+    project: Label
     state: State
     """``held``: finished, and waiting for an admin to look at it."""
     film_id: str | None
@@ -45,12 +71,16 @@ class Card:
     seconds: float | None
     """The length of the newest finished version."""
     versions: int
-    deleted_at: datetime | None
+
+    @property
+    def deleted_at(self) -> datetime | None:
+        """Since when it is in the bin."""
+        return self.project.deleted_at
 
     @property
     def first_words(self) -> str:
         """How the script begins."""
-        return " ".join(str(self.project.draft.get("script", ""))[:600].split())[:400]
+        return " ".join((self.project.opening or "").split())[:400]
 
 
 @dataclass(frozen=True)
@@ -75,33 +105,42 @@ def owned(session: Session, user: User, project_id: str) -> Project:
     return project
 
 
-_NEWEST, _DONE = aliased(Film), aliased(Film)
-_NUMBER = select(func.max(Film.number)).where(Film.project_id == Project.id).correlate(Project)
+# Tables and not classes: lists are asked for often, and rows need no bookkeeping.
+_PROJECTS, _FILMS = cast(Table, Project.__table__), cast(Table, Film.__table__)
+_NEWEST, _DONE = _FILMS.alias(), _FILMS.alias()
+_P = _PROJECTS.c
+_NUMBER = (
+    select(func.max(_FILMS.c.number)).where(_FILMS.c.project_id == _P.id).correlate(_PROJECTS)
+)
+_LABEL = (
+    _P.id, _P.title, _P.favourite, _P.cover, _P.created_at, _P.updated_at, _P.deleted_at,
+    func.substr(_P.draft["script"].as_string(), 1, 600),
+)  # fmt: skip
+_VERSIONS = (
+    _NEWEST.c.id, _NEWEST.c.status, _NEWEST.c.progress, _NEWEST.c.seconds_left, _NEWEST.c.number,
+    _DONE.c.moderation, _DONE.c.delivery["film"]["duration"].as_float(),
+)  # fmt: skip
 
-_Rows = Select[Project, str, str, float, float | None, int, str, float]
-
-#: Projects with their newest version and their newest finished one. Put together once: that
-#: takes several times as long as asking the database.
-_CARDS: _Rows = (
-    select(
-        Project, _NEWEST.id, _NEWEST.status, _NEWEST.progress, _NEWEST.seconds_left,
-        _NEWEST.number, _DONE.moderation, _DONE.delivery["film"]["duration"].as_float(),
-    )
-    .select_from(Project)
-    .options(defer(Project.screenplay))
+#: Projects with their newest version and their newest finished one. Statements are put together
+#: once: that takes several times as long as asking the database.
+_CARDS: Select[Any] = (
+    select(*_LABEL, *_VERSIONS)
+    .select_from(_PROJECTS)
     .outerjoin(
         _NEWEST,
-        and_(_NEWEST.project_id == Project.id, _NEWEST.number == _NUMBER.scalar_subquery()),
+        and_(_NEWEST.c.project_id == _P.id, _NEWEST.c.number == _NUMBER.scalar_subquery()),
     )
     .outerjoin(
         _DONE,
         and_(
-            _DONE.project_id == Project.id,
-            _DONE.number == _NUMBER.where(Film.status == "done").scalar_subquery(),
+            _DONE.c.project_id == _P.id,
+            _DONE.c.number == _NUMBER.where(_FILMS.c.status == "done").scalar_subquery(),
         ),
     )
-    .execution_options(populate_existing=True)
-)  # fmt: skip
+)
+_OWN = (_P.id == bindparam("project"), _P.owner_id == bindparam("owner"))
+_ONE_CARD = _CARDS.where(*_OWN)
+_ONE_WHOLE = _CARDS.add_columns(_P.draft).where(*_OWN, _P.deleted_at.is_(None))
 
 
 def create(
@@ -134,13 +173,18 @@ def shelf(
     size: int = 24,
 ) -> Shelf:
     """The account's projects whose title or script holds ``query``, one page of them."""
-    wanted = [Project.owner_id == user.id, *_kept(only), *_matching(query)]
-    total = session.scalar(select(func.count()).select_from(Project).where(*wanted)) or 0
-    pages = max(1, -(-total // size))
-    page = min(max(page, 1), pages)
-    rows = _cards(session, _CARDS.where(*wanted).order_by(*_order(sort, only))
-                  .limit(size).offset((page - 1) * size))  # fmt: skip
-    return Shelf(rows, page, pages, total)
+    words = query.split()[:8]
+    # A search has as many conditions as words; what is asked without one is always the same.
+    chosen = _shelf(sort, only, *words) if words else _whole_shelf(sort, only)
+    page = max(page, 1)
+    mine = {"owner": user.id, "size": size, "skipped": (page - 1) * size}
+    rows = session.execute(chosen, mine).all()
+    if not rows and page > 1:
+        held = select(func.count()).select_from(_PROJECTS).where(*_wanted(only, words))
+        last = max(1, -(-session.execute(held, mine).scalar_one() // size))
+        return shelf(session, user, query, sort, only, min(last, page - 1), size)
+    total = rows[0][-1] if rows else 0
+    return Shelf([_card(row) for row in rows], page, max(1, -(-total // size)), total)
 
 
 def card(session: Session, user: User, project_id: str) -> Card:
@@ -148,11 +192,16 @@ def card(session: Session, user: User, project_id: str) -> Card:
 
     :raises NotFoundError: there is none, or it is somebody else's.
     """
-    mine = (Project.id == project_id, Project.owner_id == user.id)
-    found = _cards(session, _CARDS.where(*mine))
-    if not found:
-        raise NotFoundError("there is no such project")
-    return found[0]
+    return _card(_one(session, user, project_id, _ONE_CARD))
+
+
+def whole(session: Session, user: User, project_id: str) -> tuple[Card, dict[str, Any]]:
+    """One project and its draft, as it is kept.
+
+    :raises NotFoundError: there is none, it is somebody else's, or it is in the bin.
+    """
+    row = _one(session, user, project_id, _ONE_WHOLE)
+    return _card(row), row[-1]
 
 
 def rename(session: Session, user: User, project_id: str, title: str) -> Project:
@@ -237,55 +286,79 @@ def _title(title: str) -> str:
     return " ".join(title.split())[:MOST_LETTERS_IN_TITLE]
 
 
+@cache
+def _whole_shelf(sort: Sort, only: Only) -> Select[Any]:
+    return _shelf(sort, only)
+
+
+def _shelf(sort: Sort, only: Only, *words: str) -> Select[Any]:
+    """One page (``owner``, ``size``, ``skipped``) and, last in each row, how many there are."""
+    wanted = _wanted(only, words)
+    # Under another name: inside the statement it counts by itself, not for each row.
+    counted = select(func.count()).select_from(select(_P.id).where(*wanted).subquery())
+    return (
+        _CARDS.add_columns(counted.scalar_subquery())
+        .where(*wanted)
+        .order_by(*_order(sort, only))
+        .limit(bindparam("size", type_=Integer))
+        .offset(bindparam("skipped", type_=Integer))
+    )
+
+
+def _wanted(only: Only, words: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [_P.owner_id == bindparam("owner"), *_kept(only), *map(_holds, words)]
+
+
 def _kept(only: Only) -> list[ColumnElement[bool]]:
     if only not in get_args(Only):
         raise InputError(f"there is no shelf {only!r}")
     if only == "bin":
-        return [Project.deleted_at.is_not(None)]
-    kept: list[ColumnElement[bool]] = [Project.deleted_at.is_(None)]
-    films = select(Film.id).where(Film.project_id == Project.id)
+        return [_P.deleted_at.is_not(None)]
+    kept: list[ColumnElement[bool]] = [_P.deleted_at.is_(None)]
+    films = select(_FILMS.c.id).where(_FILMS.c.project_id == _P.id).correlate(_PROJECTS)
     if only == "favourites":
-        kept.append(Project.favourite.is_(True))
+        kept.append(_P.favourite.is_(True))
     elif only == "making":
-        kept.append(films.where(Film.status.in_(_AT_WORK)).exists())
+        kept.append(films.where(_FILMS.c.status.in_(_AT_WORK)).exists())
     elif only == "done":
-        kept.append(films.where(Film.status == "done").exists())
+        kept.append(films.where(_FILMS.c.status == "done").exists())
     elif only == "drafts":
-        kept.append(~films.where(Film.status.in_((*_AT_WORK, "done"))).exists())
+        kept.append(~films.where(_FILMS.c.status.in_((*_AT_WORK, "done"))).exists())
     return kept
-
-
-def _matching(query: str) -> list[ColumnElement[bool]]:
-    words = query.split()[:8]
-    return [_holds(word) for word in words]
 
 
 def _holds(word: str) -> ColumnElement[bool]:
     """SQLite knows upper and lower case of ASCII letters only: other scripts are tried in both."""
-    script = Project.draft["script"].as_string()
+    script = _P.draft["script"].as_string()
     forms = {word, word.lower(), word.upper(), word.capitalize()}
     return or_(
-        *(field.icontains(form, autoescape=True) for form in forms
-          for field in (Project.title, script))
-    )  # fmt: skip
+        *(field.icontains(form, autoescape=True) for form in forms for field in (_P.title, script))
+    )
 
 
 def _order(sort: Sort, only: Only) -> tuple[Any, ...]:
     if only == "bin":
-        return Project.deleted_at.desc(), Project.id
+        return _P.deleted_at.desc(), _P.id
     if sort == "title":
-        return func.lower(Project.title), Project.id
-    newest = Project.created_at if sort == "created" else Project.updated_at
-    return newest.desc(), Project.id
+        return func.lower(_P.title), _P.id
+    newest = _P.created_at if sort == "created" else _P.updated_at
+    return newest.desc(), _P.id
 
 
-def _cards(session: Session, chosen: _Rows) -> list[Card]:
-    rows = session.execute(chosen)
-    return [
-        Card(project, _state(status, moderation), film_id, progress or 0.0, left, seconds,
-             versions or 0, project.deleted_at)
-        for project, film_id, status, progress, left, versions, moderation, seconds in rows
-    ]  # fmt: skip
+def _one(session: Session, user: User, project_id: str, chosen: Select[Any]) -> Row[Any]:
+    row = session.execute(chosen, {"project": project_id, "owner": user.id}).first()
+    if row is None:
+        raise NotFoundError("there is no such project")
+    return row
+
+
+def _card(row: Row[Any]) -> Card:
+    """From a row that begins with ``_LABEL`` and ``_VERSIONS``."""
+    label = Label._make(row[:8])
+    film_id, status, progress, left, versions, moderation, seconds = row[8:15]
+    return Card(
+        label, _state(status, moderation), film_id, progress or 0.0, left, seconds, versions or 0
+    )
 
 
 def _state(status: str | None, moderation: str | None) -> State:

@@ -131,6 +131,16 @@ def fit(screenplay: Screenplay, wish: int | None) -> Fit:
     return Fit(verdict, target, least, natural)
 
 
+def refuse_unfit(screenplay: Screenplay, wish: int | None) -> None:
+    """:raises InputError: the film would be too short for its speech, which is never cut."""
+    found = fit(screenplay, wish)
+    if not found.ok:
+        raise InputError(
+            f"the speech needs {found.least} seconds and the film would have {found.target}: ask "
+            f"for a longer film, or cut about {found.cut} words"
+        )
+
+
 def asked(draft: Draft, screenplay: Screenplay) -> int:
     """The length to ask for: the chosen one, or that at which the film breathes well, a multiple
     of five seconds."""

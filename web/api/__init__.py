@@ -12,13 +12,14 @@ from web import guard
 from web.api import document, shapes
 
 # Before any noun is imported: its decorators ask for the shapes of their models at once.
-shapes.install()
+shapes.register()
 
 NOUNS = ("auth", "users", "projects", "films", "assets", "catalogue", "credits", "keys", "admin")
 
 
 def install(app: APIFlask) -> None:
     """Register every noun, and the document that describes them."""
+    shapes.install(app)
     app.before_request(_admit)
     for noun in NOUNS:
         if (found := find_spec(f"web.api.{noun}")) and found.origin:

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from apiflask import APIBlueprint
 from pydantic import BaseModel, Field, StringConstraints
 
-from core.models import Project
 from core.services import drafts, projects
 from core.services.drafts import Draft
 from core.services.projects import Card, Only, Sort, State
@@ -102,7 +101,7 @@ def index(wanted: Wanted) -> dict[str, object]:
 @blueprint.doc(summary="Begin a project")
 def create(body: NewProject) -> dict[str, object]:
     """A new project with its draft."""
-    return ok(_whole(projects.create(database(), user(), body.title, body.draft)))
+    return ok(_whole(projects.create(database(), user(), body.title, body.draft).id))
 
 
 @blueprint.get("/projects/<project_id>")
@@ -111,7 +110,7 @@ def create(body: NewProject) -> dict[str, object]:
 @blueprint.doc(summary="One project", responses=[404])
 def get(project_id: str) -> dict[str, object]:
     """A project with its draft."""
-    return ok(_whole(projects.owned(database(), user(), project_id)))
+    return ok(_whole(project_id))
 
 
 @blueprint.patch("/projects/<project_id>")
@@ -128,7 +127,7 @@ def change(project_id: str, body: Changes) -> dict[str, object]:
         projects.rename(database(), user(), project_id, body.title)
     if body.favourite is not None:
         projects.favourite(database(), user(), project_id, body.favourite)
-    return ok(_whole(projects.owned(database(), user(), project_id)))
+    return ok(_whole(project_id))
 
 
 @blueprint.delete("/projects/<project_id>")
@@ -147,7 +146,7 @@ def delete(project_id: str) -> dict[str, object]:
 @blueprint.doc(summary="Restore a project", responses=[404])
 def restore(project_id: str) -> dict[str, object]:
     """Out of the bin; one that is not in it stays as it is."""
-    return ok(_whole(projects.take_back(database(), user(), project_id)))
+    return ok(_whole(projects.take_back(database(), user(), project_id).id))
 
 
 @blueprint.post("/projects/<project_id>/duplicate")
@@ -157,7 +156,7 @@ def restore(project_id: str) -> dict[str, object]:
 @blueprint.doc(summary="Duplicate a project", responses=[404])
 def duplicate(project_id: str, body: CopyOf) -> dict[str, object]:
     """A new project with the same draft and own files; films are not copied."""
-    return ok(_whole(projects.duplicate(database(), user(), project_id, body.title)))
+    return ok(_whole(projects.duplicate(database(), user(), project_id, body.title).id))
 
 
 def _view(card: Card) -> dict[str, Any]:
@@ -170,6 +169,6 @@ def _view(card: Card) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _whole(project: Project) -> dict[str, Any]:
-    card = projects.card(database(), user(), project.id)
-    return {**_view(card), "draft": drafts.draft_of(card.project)}
+def _whole(project_id: str) -> dict[str, Any]:
+    card, draft = projects.whole(database(), user(), project_id)
+    return {**_view(card), "draft": draft}

@@ -13,15 +13,32 @@ from typing import Any, get_origin
 from apiflask.exceptions import HTTPError
 from apiflask.schema_adapters import registry
 from apiflask.schema_adapters.pydantic import PydanticAdapter
-from flask import Request, current_app
+from flask import Flask, Request, Response, current_app
+from flask.json.provider import DefaultJSONProvider
 from pydantic import BaseModel, ValidationError
 
 from web.api.envelope import Envelope, View
 
 
-def install() -> None:
+def register() -> None:
     """Let APIFlask use :class:`Shape` for every pydantic model."""
     registry.register("pydantic", Shape)
+
+
+def install(app: Flask) -> None:
+    """Send what a :class:`Shape` wrote as it is."""
+    app.json = _Json(app)
+
+
+class Written(bytes):
+    """An answer that is JSON already."""
+
+
+class _Json(DefaultJSONProvider):
+    def response(self, *args: Any, **kwargs: Any) -> Response:
+        if args and isinstance(args[0], Written):
+            return self._app.response_class(args[0], mimetype=self.mimetype)
+        return super().response(*args, **kwargs)
 
 
 class Shape(PydanticAdapter):
@@ -41,6 +58,14 @@ class Shape(PydanticAdapter):
             words = current_app.config["VALIDATION_ERROR_DESCRIPTION"]
             raise HTTPError(422, words, {location: _faults(error)}) from None
         return super().validate_input(request, location, **kwargs)
+
+    def serialize_output(self, data: Any, many: bool = False) -> Any:
+        """The answer's JSON, written by pydantic itself: twice as fast as by way of a ``dict``."""
+        if many:
+            return super().serialize_output(data, many)
+        model = self.model_class
+        answer = data if isinstance(data, model) else model.model_validate(data)
+        return Written(model.__pydantic_serializer__.to_json(answer, by_alias=True))
 
     def get_schema_name(self) -> str:
         """``EnvelopePageProject`` for ``Envelope[Page[Project]]``."""

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from core.errors import NotAllowedError, NotFoundError, NotSignedInError
 from core.models import ApiKey, Film, Login, User, now
-from core.services import keys, logins
+from core.services import keys, logins, mfa
 from web.live.reading import Reader
 
-#: The scope a key needs to watch.
-_SCOPE = "projects:read"
+#: The scope a key needs to watch; an admin's, to watch everybody's films.
+_SCOPE, _SCOPE_OF_ALL = "projects:read", "admin:read"
 
 
 @dataclass(frozen=True)
@@ -81,20 +81,25 @@ class Door:
         user = logins.user_of_page(session, shown) if shown else None
         if user is None:
             raise NotSignedInError("sign in, or send a token or an API key")
-        return Visitor(user.id, user.is_admin, login_id=shown.partition(".")[0])
+        return Visitor(user.id, _runs_it(user), login_id=shown.partition(".")[0])
 
     def _by_access(self, session: Session, token: str) -> Visitor:
         secret = self._app.config["SECRET_KEY"]
         user = logins.user_of_access_token(session, secret, token)
         login = logins.login_of_access_token(secret, token)
-        return Visitor(user.id, user.is_admin, login_id=login)
+        return Visitor(user.id, _runs_it(user), login_id=login)
 
     @staticmethod
     def _by_key(session: Session, key: str) -> Visitor:
         found = keys.find(session, key)
         if _SCOPE not in found.scopes:
             raise NotAllowedError(f"this API key lacks the scope {_SCOPE}")
-        return Visitor(found.user.id, found.user.is_admin, key_id=found.id)
+        sees_all = _runs_it(found.user) and _SCOPE_OF_ALL in found.scopes
+        return Visitor(found.user.id, sees_all, key_id=found.id)
+
+
+def _runs_it(user: User) -> bool:
+    return user.is_admin and not mfa.must_set_up(user)
 
 
 def still_welcome(session: Session, visitors: Collection[Visitor]) -> set[Visitor]:

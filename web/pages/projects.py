@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -120,4 +120,7 @@ def _done(said: str = "", undo: dict[str, str] | None = None) -> ResponseReturnV
         return Response(status=204, headers={"HX-Trigger": json.dumps(news)})
     if said:
         flash(said, "success")
-    return redirect(request.referrer or url_for("projects.index"))
+    # Only its own list may follow: a ``Referer`` is whatever was sent.
+    came = urlsplit(request.referrer or "")
+    ours = came.netloc == request.host and came.path == url_for("projects.index")
+    return redirect(url_for("projects.index") + (f"?{came.query}" if ours and came.query else ""))

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from core.changes import Kind
 from core.models import Film
-from core.services import films, projects, versions
+from core.services import films, projects, understanding, versions
 from web.api.envelope import Body, Envelope, Page, Paging, View, ok
 from web.api.films.noun import JobView, Status, WholeJob, blueprint, job_view, whole_job
 from web.context import database, studio, user
@@ -87,6 +87,8 @@ def estimate(project_id: str) -> dict[str, object]:
 def generate(project_id: str) -> tuple[dict[str, object], int]:
     """Have the next version made."""
     project = projects.owned(database(), user(), project_id)
+    # Whether the speech fits is told before anything is spent.
+    understanding.understand(studio(), database(), project)
     return ok(job_view(films.start(studio(), database(), user(), project))), 202
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from core.errors import InputError
+from core.errors import InputError, NotFoundError
 from core.services import accounts, identities, logins, mfa
 from web.context import database, studio
 from web.guard import signed_in
@@ -88,6 +88,8 @@ def unlink(identity_id: str) -> ResponseReturnValue:
     """End a link to another service."""
     try:
         identities.unlink(database(), g.user, identity_id)
+    except NotFoundError:
+        raise
     except InputError as error:
         flash(told(error), "error")
         return redirect(url_for("settings.security"))
@@ -98,6 +100,8 @@ def unlink(identity_id: str) -> ResponseReturnValue:
 @signed_in
 def end_session(session_id: str) -> ResponseReturnValue:
     """Sign a browser or program out."""
+    if session_id not in {one.id for one in logins.sessions_of(database(), g.user)}:
+        raise NotFoundError("there is no such session")
     logins.end(database(), g.user, session_id)
     return done(_("Signed out there."), "settings.security")
 

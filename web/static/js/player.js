@@ -6,7 +6,6 @@ import { clock, keep, pictureAt } from "./playing.js";
 
 const STEP_SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const IDLE_AFTER = 2600;
-
 class FilmPlayer extends HTMLElement {
   connectedCallback() {
     if (this.video) return;
@@ -309,8 +308,7 @@ class FilmPlayer extends HTMLElement {
     box.querySelector(".scrub__scene").textContent = this.chapterAt(at)?.title ?? "";
     const picture = box.querySelector(".scrub__picture");
     picture.hidden = !this.strip;
-    if (!this.strip) return;
-    picture.style.cssText = pictureAt(this.strip, at);
+    if (this.strip) picture.style.cssText = pictureAt(this.strip, at);
   }
 
   async loadStrip() {

@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from core.studio import Studio, open_studio
 from plugins import BUILT_IN
 
 CONNECTIONS = 50
+_COMMITS = 20
 _SCRIPT = "The boat came home. “Did you see the light?” she asked. He nodded and smiled. " * 5
 
 
@@ -70,7 +72,12 @@ def main() -> None:
             "one project, by key": get(f"/api/v1/projects/{project_id}", **{"X-API-Key": key}),
             "job status": get(f"/api/v1/jobs/{film_id}", **bearer),
         }
+        print("\nNothing changes meanwhile: answers are kept")
         _reading(port, reads, asked.connections, asked.seconds)
+        print(f"\nFilms are made meanwhile: {_COMMITS} commits a second")
+        with _working(studio, film_id):
+            _reading(port, reads, asked.connections, asked.seconds)
+        print()
         asyncio.run(_accepting(studio, port))
         asyncio.run(_hearing(studio, port, film_id, bearer))
 
@@ -93,6 +100,25 @@ def _reading(port: int, reads: dict[str, bytes], connections: int, seconds: floa
             f"{read.percentile(0.5) * 1000:6.0f} ms {read.percentile(0.95) * 1000:5.0f} ms"
         )
     print(f"{'bare Flask':24} {bare.rate:9.0f}")
+
+
+@contextmanager
+def _working(studio: Studio, film_id: str) -> Iterator[None]:
+    """What workers write while films are made: each commit makes every kept answer an old one."""
+    over = threading.Event()
+
+    def work() -> None:
+        while not over.wait(1 / _COMMITS):
+            with studio.sessions() as session, writing(session):
+                events.tell(session, film_id, "job.progress", progress=0.5)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        yield
+    finally:
+        over.set()
+        worker.join()
 
 
 async def _accepting(studio: Studio, port: int, films: int = 20) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -47,6 +49,38 @@ def writing(session: Session) -> Iterator[None]:
     except BaseException:
         session.rollback()
         raise
+
+
+class Changes:
+    """Tells whether anything was committed to the database, by any process.
+
+    SQLite keeps count of it. Other databases do not: there, everything may have changed always.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._file = engine.url.database if engine.dialect.name == "sqlite" else None
+        self._lock = Lock()
+        # The count holds for one connection, and leaves out its own commits: it makes none.
+        self._watch: sqlite3.Connection | None = None
+
+    def mark(self) -> int | None:
+        """The same as before, if nothing was committed in between; ``None``: nobody knows."""
+        if not self._file:
+            return None
+        with self._lock:
+            if self._watch is None:
+                self._watch = sqlite3.connect(
+                    self._file, timeout=_PATIENCE / 1000, check_same_thread=False
+                )
+            number: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
+            return number
+
+    def close(self) -> None:
+        """Stop looking."""
+        with self._lock:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,6 +16,11 @@ from core.store.folder import FolderStore
 from core.words import count_words
 
 FEWEST_WORDS, MOST_WORDS = 50, 500
+
+#: What stands without a space, longer than any word or address; Chinese, Japanese and Thai have
+#: no spaces. Reading a text takes time with the square of its longest word.
+_NO_WORD = re.compile(r"[^\s\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{301}")
+
 MOST_IMAGE_BYTES = 10 * 1000 * 1000
 MOST_IMAGES = 20
 _MOST_IMAGE_PIXELS = 100_000_000
@@ -40,6 +46,8 @@ def admit_script(content: bytes, name: str = "the script") -> str:
         raise InputError(f"{name} is not a text file: save it as UTF-8 text") from None
     if any(ord(letter) < 32 and letter not in "\t\n\r\f\v" for letter in text):
         raise InputError(f"{name} is not a text file: it holds control characters")
+    if (found := _NO_WORD.search(text)) is not None:
+        raise InputError(f"{name} holds a word of over 300 letters, {found[0][:20]}…: shorten it")
     _refuse_length(count_words(text), name)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

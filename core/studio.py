@@ -10,7 +10,7 @@ from redis import Redis
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from core.database import open_database, session_factory
+from core.database import Changes, open_database, session_factory
 from core.plugins import Registry, load_plugins
 from core.settings import Settings
 from core.store.folder import FolderStore
@@ -40,6 +40,11 @@ class Studio:
         return session_factory(self.engine)
 
     @cached_property
+    def changes(self) -> Changes:
+        """Whether anything was committed since."""
+        return Changes(self.engine)
+
+    @cached_property
     def store(self) -> FolderStore:
         """The artifacts."""
         return FolderStore(self.settings.store)
@@ -52,6 +57,8 @@ class Studio:
     def close(self) -> None:
         """Close what was opened."""
         opened = self.__dict__
+        if "changes" in opened:
+            self.changes.close()
         if "engine" in opened:
             self.engine.dispose()
         if "redis" in opened:

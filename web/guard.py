@@ -17,6 +17,7 @@ from flask_wtf import CSRFProtect
 from core.errors import NotAllowedError, NotSignedInError
 from core.models import User
 from core.services import keys, logins, mfa
+from web import kept
 from web.context import database
 
 P = ParamSpec("P")
@@ -132,6 +133,10 @@ def _is_open_api() -> bool:
 
 def _identify() -> None:
     g.by = ""
+    g.kept = kept.recall()
+    if g.kept is not None:
+        g.by, g.user, g.scopes = g.kept.by, g.kept.user, g.kept.scopes
+        return
     # Pages ask for no scope: a key that opened them would open everything.
     for_programs = request.path.startswith("/api/") or request.blueprint == "media"
     bearer = request.headers.get("Authorization", "") if for_programs else ""

@@ -36,12 +36,18 @@ def install(app: Flask) -> None:
         settings = studio().settings
     policy = _policy(settings)
     secure = settings.address.startswith("https://")
+    strict = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"} if secure else {}
+    ours = {**PLAIN, "Content-Security-Policy": policy, **strict}
     if settings.public_url:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
 
     @app.after_request
     def _add(response: Response) -> Response:
         headers = response.headers
+        if request.path.startswith("/api/") and response.mimetype == "application/json":
+            # Most answers, and none of them has any of these by itself.
+            headers.extend(ours)
+            return response
         for name, value in PLAIN.items():
             headers.setdefault(name, value)
         if response.mimetype == "text/html":
@@ -51,8 +57,8 @@ def install(app: Flask) -> None:
             headers.setdefault("Cache-Control", "private, no-cache")
         is_file = request.blueprint == "media"
         headers.setdefault("Content-Security-Policy", _FILE_POLICY if is_file else policy)
-        if secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        for name, value in strict.items():
+            headers.setdefault(name, value)
         return response
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Integer, bindparam, func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -19,6 +19,16 @@ from core.database import writing
 from core.errors import OutOfCreditsError
 from core.models import Film, LedgerEntry, User, now
 from core.services.plans import plan_of
+
+_MINE = LedgerEntry.user_id == bindparam("owner")
+_HOW_MANY = select(func.count()).select_from(LedgerEntry).where(_MINE)
+_NEWEST_FIRST = (
+    select(LedgerEntry)
+    .where(_MINE)
+    .order_by(LedgerEntry.id.desc())
+    .offset(bindparam("skipped", type_=Integer))
+    .limit(bindparam("size", type_=Integer))
+)
 
 
 @dataclass(frozen=True)
@@ -70,16 +80,9 @@ def release(session: Session, film: Film) -> None:
 
 def history(session: Session, user: User, page: int = 1, size: int = 24) -> Statement:
     """One page of the account's movements, newest first."""
-    mine = LedgerEntry.user_id == user.id
-    total = session.scalar(select(func.count()).select_from(LedgerEntry).where(mine)) or 0
-    entries = session.scalars(
-        select(LedgerEntry)
-        .where(mine)
-        .order_by(LedgerEntry.id.desc())
-        .offset((page - 1) * size)
-        .limit(size)
-    )
-    return Statement(list(entries), total)
+    mine = {"owner": user.id, "size": size, "skipped": (page - 1) * size}
+    total = session.scalar(_HOW_MANY, mine) or 0
+    return Statement(list(session.scalars(_NEWEST_FIRST, mine)), total)
 
 
 def renew_due(session: Session, moment: datetime | None = None, limit: int = 100) -> int:

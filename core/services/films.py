@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from redis.exceptions import RedisError
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, defer
 
 from core.database import writing
 from core.errors import ConflictError, InputError, NotFoundError
@@ -32,6 +32,21 @@ log = logging.getLogger("filmwright.films")
 _SAME_FILM = 0.5
 
 _SENTENCE = re.compile(r"[^.!?。！？।…\n]+")
+
+
+#: Asked for by everything about a film: put together once, without what is long and seldom used.
+_OWNED = (
+    select(Film)
+    .join(Project, Project.id == Film.project_id)
+    .where(
+        Film.id == bindparam("film"),
+        Film.owner_id == bindparam("owner"),
+        Project.deleted_at.is_(None),
+    )
+    .options(
+        defer(Film.screenplay), defer(Film.continuity), defer(Film.handed_on), defer(Film.draft)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -147,11 +162,7 @@ def owned(session: Session, user: User, film_id: str) -> Film:
 
     :raises NotFoundError: there is none, it is somebody else's, or its project was deleted.
     """
-    film = session.scalar(
-        select(Film)
-        .join(Project, Project.id == Film.project_id)
-        .where(Film.id == film_id, Film.owner_id == user.id, Project.deleted_at.is_(None))
-    )
+    film = session.scalar(_OWNED, {"film": film_id, "owner": user.id})
     if film is None:
         raise NotFoundError("there is no such film")
     return film

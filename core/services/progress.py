@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core.models import Film, FilmStatus, Step, now
@@ -27,6 +27,14 @@ _DRAWING, _FINISHING = 30.0, 56.0
 
 #: How fast work is thought to go (expected seconds a second) before it was seen for some seconds.
 _USUAL_SPEED, _SEEN_ENOUGH = 2.0, 6.0
+
+
+_S = cast(Table, Step.__table__).c
+
+#: Asked for by everyone who waits for a film: put together once.
+_STEPS = select(
+    _S.stage, _S.status, _S.fraction, _S.seconds, _S.reused, _S.task, _S.finished_at
+).where(_S.film_id == bindparam("film"))
 
 
 @dataclass(frozen=True)
@@ -56,12 +64,7 @@ class FilmProgress:
 
 def progress_of(session: Session, film: Film) -> FilmProgress:
     """How far the film is at this moment."""
-    steps = session.execute(
-        select(
-            Step.stage, Step.status, Step.fraction, Step.seconds, Step.reused,
-            Step.task, Step.finished_at,
-        ).where(Step.film_id == film.id)
-    ).all()  # fmt: skip
+    steps = session.execute(_STEPS, {"film": film.id}).all()
     stages = _stages(steps)
     if film.status == "done":
         return FilmProgress("done", 1.0, 0.0, "", stages)

@@ -109,9 +109,7 @@ def owned(session: Session, user: User, project_id: str) -> Project:
 _PROJECTS, _FILMS = cast(Table, Project.__table__), cast(Table, Film.__table__)
 _NEWEST, _DONE = _FILMS.alias(), _FILMS.alias()
 _P = _PROJECTS.c
-_NUMBER = (
-    select(func.max(_FILMS.c.number)).where(_FILMS.c.project_id == _P.id).correlate(_PROJECTS)
-)
+_NUMBER = select(func.max(_FILMS.c.number)).where(_FILMS.c.project_id == _P.id).correlate(_PROJECTS)
 _LABEL = (
     _P.id, _P.title, _P.favourite, _P.cover, _P.created_at, _P.updated_at, _P.deleted_at,
     func.substr(_P.draft["script"].as_string(), 1, 600),
@@ -210,10 +208,10 @@ def rename(session: Session, user: User, project_id: str, title: str) -> Project
     :raises NotFoundError: no such project.
     :raises InputError: no title.
     """
-    if not title.strip():
-        raise InputError("a project needs a title")
     with writing(session):
         project = owned(session, user, project_id)
+        if not title.strip():
+            raise InputError("a project needs a title")
         project.title, project.updated_at = _title(title), now()
     return project
 
@@ -355,7 +353,7 @@ def _one(session: Session, user: User, project_id: str, chosen: Select[Any]) -> 
 def _card(row: Row[Any]) -> Card:
     """From a row that begins with ``_LABEL`` and ``_VERSIONS``."""
     label = Label._make(row[:8])
-    film_id, status, progress, left, versions, moderation, seconds = row[8:15]
+    film_id, status, progress, left, versions, moderation, seconds = tuple(row)[8:15]
     return Card(
         label, _state(status, moderation), film_id, progress or 0.0, left, seconds, versions or 0
     )

@@ -12,6 +12,7 @@ from core.services.plans import plan_of, plans
 from web.api.envelope import Envelope, Page, Paging, View, ok
 from web.context import database, user
 from web.guard import needs
+from web.kept import keep
 
 blueprint = APIBlueprint("credits", __name__, tag="Credits")
 
@@ -57,6 +58,7 @@ class PlanView(View):
 @needs("account:read")
 @blueprint.output(Envelope[Balance])
 @blueprint.doc(summary="The balance")
+@keep
 def balance() -> dict[str, object]:
     """What can be spent, and when more comes."""
     me = user()
@@ -73,6 +75,7 @@ def balance() -> dict[str, object]:
 @blueprint.input(Paging, location="query", arg_name="paging")
 @blueprint.output(Envelope[Page[Entry]])
 @blueprint.doc(summary="The ledger")
+@keep
 def history(paging: Paging) -> dict[str, object]:
     """Every movement, newest first."""
     found = credits.history(database(), user(), paging.page, paging.size)

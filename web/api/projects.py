@@ -14,6 +14,7 @@ from core.services.projects import Card, Only, Sort, State
 from web.api.envelope import Body, Envelope, Page, Paging, View, ok
 from web.context import database, user
 from web.guard import needs
+from web.kept import keep
 
 blueprint = APIBlueprint("projects_api", __name__, tag="Projects")
 
@@ -85,6 +86,7 @@ class Gone(BaseModel):
 @blueprint.input(Wanted, location="query", arg_name="wanted")
 @blueprint.output(Envelope[Page[ProjectView]])
 @blueprint.doc(summary="List projects")
+@keep
 def index(wanted: Wanted) -> dict[str, object]:
     """Your projects, one page of them."""
     shelf = projects.shelf(
@@ -108,6 +110,7 @@ def create(body: NewProject) -> dict[str, object]:
 @needs("projects:read")
 @blueprint.output(Envelope[WholeProject])
 @blueprint.doc(summary="One project", responses=[404])
+@keep
 def get(project_id: str) -> dict[str, object]:
     """A project with its draft."""
     return ok(_whole(project_id))

@@ -17,6 +17,7 @@ from web.api.envelope import Body, Envelope, View, ok
 from web.archive import export_of
 from web.context import database, studio
 from web.guard import needs
+from web.kept import keep
 from web.language import LANGUAGES
 
 blueprint = APIBlueprint("users", __name__, tag="Users")
@@ -85,6 +86,7 @@ class Ended(View):
 @needs("account:read")
 @blueprint.output(Envelope[Account])
 @blueprint.doc(summary="Your account")
+@keep
 def me() -> dict[str, object]:
     """Who the token, key or session belongs to."""
     return ok(g.user)

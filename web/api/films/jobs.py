@@ -13,6 +13,7 @@ from web.api.envelope import Body, Envelope, Page, Paging, View, ok
 from web.api.films.noun import JobView, Status, WholeJob, blueprint, job_view, whole_job
 from web.context import database, studio, user
 from web.guard import needs
+from web.kept import keep
 
 
 class Wanted(Paging):
@@ -96,6 +97,7 @@ def generate(project_id: str) -> tuple[dict[str, object], int]:
 @needs("projects:read")
 @blueprint.output(Envelope[list[VersionView]])
 @blueprint.doc(summary="A project's versions", responses=[401, 403, 404])
+@keep
 def listing(project_id: str) -> dict[str, object]:
     """Every version, the newest first, and what each changed."""
     project = projects.owned(database(), user(), project_id)
@@ -107,6 +109,7 @@ def listing(project_id: str) -> dict[str, object]:
 @blueprint.input(Wanted, location="query", arg_name="wanted")
 @blueprint.output(Envelope[Page[JobView]])
 @blueprint.doc(summary="Your jobs", responses=[401, 403])
+@keep
 def index(wanted: Wanted) -> dict[str, object]:
     """The newest first."""
     found = versions.jobs(
@@ -120,6 +123,7 @@ def index(wanted: Wanted) -> dict[str, object]:
 @needs("projects:read")
 @blueprint.output(Envelope[WholeJob])
 @blueprint.doc(summary="One job and how far it is", responses=[401, 403, 404])
+@keep
 def show(job_id: str) -> dict[str, object]:
     """Status, progress and time left."""
     return ok(whole_job(_film(job_id)))

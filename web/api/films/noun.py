@@ -81,7 +81,7 @@ def job_view(film: Film) -> JobView:
 def whole_job(film: Film) -> WholeJob:
     """A film with the progress of its stages."""
     seen = films.progress_of(database(), film)
-    facts = job_view(film).model_dump() | {
+    facts = dict(job_view(film)) | {
         "progress": seen.fraction,
         "seconds_left": seen.seconds_left if film.at_work else None,
     }

@@ -74,7 +74,8 @@ _VALUES: dict[str, LazyString] = {
     "tense": lazy_gettext("Tense"), "sad": lazy_gettext("Sad"),
     "triumphant": lazy_gettext("Triumphant"), "playful": lazy_gettext("Playful"),
     "reflective": lazy_gettext("Reflective"), "epic": lazy_gettext("Epic"),
-    "wide": lazy_gettext("Wide"), "medium": lazy_gettext("Medium"), "close": lazy_gettext("Close"),
+    "wide": lazy_gettext("Wide shot"), "medium": lazy_gettext("Medium shot"),
+    "close": lazy_gettext("Close-up"),
     # Settings.
     "sea": lazy_gettext("Sea"), "beach": lazy_gettext("Beach"), "harbour": lazy_gettext("Harbour"),
     "mountains": lazy_gettext("Mountains"), "forest": lazy_gettext("Forest"),

@@ -189,9 +189,19 @@ document.body.addEventListener("film:changed", () => {
   window.htmx.ajax("GET", address, { target: "#panel", swap: "innerHTML" });
 });
 
+const open = document.querySelector('[data-tabs] [aria-current="page"]');
+if (open) reveal(open);
+
+/** Scroll the row of tabs, not the page, until this one is in sight. */
+function reveal(tab) {
+  const row = tab.parentElement;
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 document.addEventListener("click", (event) => {
   const tab = event.target.closest("[data-tabs] [data-panel]");
   if (!tab) return;
+  reveal(tab);
   for (const one of tab.parentElement.children) {
     if (one === tab) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");

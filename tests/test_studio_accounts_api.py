@@ -74,13 +74,13 @@ def test_the_second_factor_over_the_api(client: FlaskClient, held: dict[str, str
     assert begun["address"].startswith("otpauth://totp/Filmwright:")
     wrong = client.post(f"{API}/auth/mfa/on", headers=held, json={"code": "000000"})
     assert wrong.status_code == 422
-    code = {"code": code_of(begun["key"], -1)}
+    code = {"code": code_of(begun["key"])}
     codes = client.post(f"{API}/auth/mfa/on", headers=held, json=code).json["data"]
     assert len(codes["recovery_codes"]) == 10
     body = {"email": EMAIL, "password": PASSWORD}
     asked = client.post(f"{API}/auth/login", json=body)
     assert (asked.status_code, asked.json["error"]["code"]) == (401, "second_factor_needed")
-    assert tokens(client, totp=code_of(begun["key"]))["access_token"]
+    assert tokens(client, totp=code_of(begun["key"], 1))["access_token"]
     assert tokens(client, totp=codes["recovery_codes"][3])["access_token"]
     off = client.post(f"{API}/auth/mfa/off", headers=held, json={"password": PASSWORD})
     assert off.status_code == 200

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import ClassVar
 
 from core.errors import FilmwrightError
@@ -143,7 +144,10 @@ class Hand:
 
     def _offer_rest(self) -> None:
         with self._lock:
-            if not self._waiting:
+            if self._waiting or self._closed:
+                return
+            # Closed in this very moment: then there is nothing left to rest.
+            with suppress(RuntimeError):
                 self._thread.submit(self._rest)
 
     def _rest(self) -> None:

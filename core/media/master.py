@@ -166,7 +166,9 @@ def _denser(master: Master, lufs: float, ceiling: float) -> Master:
 
 def _encode(samples: Samples, path: Path, settings: list[str]) -> None:
     raw = path.with_suffix(".f32")
-    samples.astype("<f4", copy=False).tofile(raw)
+    # Not by tofile: its error on a full disk does not say that the disk is full.
+    with raw.open("wb") as stream:
+        stream.write(np.ascontiguousarray(samples, "<f4").data)
     run_ffmpeg(
         ["-v", "error", "-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", str(raw),
          "-map_metadata", "-1", *settings, "-threads", "1", "-flags", "+bitexact",

@@ -1,32 +1,10 @@
-/* The landing page: the film plays, the words of its script light up as they are spoken, and
-   pictures appear as soon as the studio has drawn them. */
+/* The landing page: the film plays, and the words of its script light up as they are spoken. */
+
+import "./drawn.js";
 
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const premiere = document.querySelector("[data-premiere]");
 const film = premiere?.querySelector("[data-film]");
-
-/* ---------------------------------------------------------------- pictures being drawn */
-
-async function show(picture, tries = 0) {
-  const answer = await fetch(picture.dataset.drawn).catch(() => null);
-  if (answer?.status === 200) {
-    picture.src = picture.dataset.drawn;
-    await picture.decode().catch(() => {});
-    picture.classList.add("drawn");
-  } else if (answer && tries < 120 && [202, 429, 503].includes(answer.status)) {
-    const wait = Number(answer.headers.get("Retry-After")) || 2;
-    setTimeout(() => show(picture, tries + 1), wait * 1000);
-  }
-}
-
-const near = new IntersectionObserver((seen) => {
-  for (const { isIntersecting, target } of seen) {
-    if (!isIntersecting) continue;
-    near.unobserve(target);
-    show(target);
-  }
-}, { rootMargin: "600px" });
-for (const picture of document.querySelectorAll("[data-drawn]")) near.observe(picture);
 
 /* The film is still being made: come back when it is there. */
 const soon = document.querySelector("[data-soon]");

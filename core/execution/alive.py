@@ -1,4 +1,4 @@
-"""Names of workers that tell whether they are alive: ``host-process-…``."""
+"""Whether processes still run; names of workers that tell it: ``host-process-…``."""
 
 from __future__ import annotations
 
@@ -18,13 +18,18 @@ def is_dead(name: str) -> bool:
     process = name.removeprefix(f"{host}-").split("-")[0]
     if not name.startswith(f"{host}-") or not process.isdigit():
         return False
+    return not is_running(int(process))
+
+
+def is_running(process: int) -> bool:
+    """Whether a process of this machine still runs."""
     try:
-        os.kill(int(process), 0)
+        os.kill(process, 0)
     except ProcessLookupError:
-        return True
-    except PermissionError:
         return False
-    return _is_zombie(int(process))
+    except PermissionError:
+        return True
+    return not _is_zombie(process)
 
 
 def _is_zombie(process: int) -> bool:

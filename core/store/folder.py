@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from core.errors import DamagedArtifactError, StoreError
+from core.execution.alive import is_running
 from core.frozen import Ref
 
 _CHUNK = 1 << 20
@@ -157,7 +158,7 @@ class FolderStore:
         host = _host()
         for left in (self.root / "scratch").glob(f"{host}-*"):
             process = left.name.removeprefix(f"{host}-").split("-")[0]
-            if process.isdigit() and not _alive(int(process)):
+            if process.isdigit() and not is_running(int(process)):
                 if left.is_dir():
                     shutil.rmtree(left, ignore_errors=True)
                 else:
@@ -197,16 +198,6 @@ def _host() -> str:
 def _mine() -> str:
     """How this process marks its unfinished files."""
     return f"{_host()}-{os.getpid()}-"
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _sealed(document: bytes) -> bytes:

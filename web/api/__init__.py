@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from apiflask import APIFlask
 from flask import Response, current_app, g, request
@@ -23,8 +22,7 @@ def install(app: APIFlask) -> None:
     kept.install(app)
     app.before_request(_admit)
     for noun in NOUNS:
-        if (found := find_spec(f"web.api.{noun}")) and found.origin:
-            app.register_blueprint(import_module(f"web.api.{noun}").blueprint, url_prefix="/api/v1")
+        app.register_blueprint(import_module(f"web.api.{noun}").blueprint, url_prefix="/api/v1")
     document.install(app)
 
 

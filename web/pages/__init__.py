@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 
@@ -14,5 +13,4 @@ AREAS = ("landing", "account", "dashboard", "projects", "wizard", "film", "media
 def install(app: Flask) -> None:
     """Register every area."""
     for area in AREAS:
-        if (found := find_spec(f"web.pages.{area}")) and found.origin:
-            app.register_blueprint(import_module(f"web.pages.{area}").blueprint)
+        app.register_blueprint(import_module(f"web.pages.{area}").blueprint)

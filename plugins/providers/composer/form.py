@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from dataclasses import dataclass
 from random import Random
 
@@ -101,11 +100,6 @@ class Form:
             end = start + 1e-3
         overlap = sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.speech)
         return min(1.0, overlap / (end - start))
-
-    def passage_at(self, second: float) -> Passage:
-        """The passage that sounds at a second of the film."""
-        starts = [passage.start for passage in self.passages]
-        return self.passages[max(0, bisect_right(starts, second) - 1)]
 
 
 def plan(

@@ -32,11 +32,6 @@ class Key:
     tonic: int
     mode: str
 
-    @property
-    def minor(self) -> bool:
-        """Whether its third is minor."""
-        return self.mode in ("dorian", "phrygian", "aeolian", "harmonic")
-
 
 @dataclass(frozen=True)
 class Harmony:

@@ -15,6 +15,16 @@ from web.context import database, studio, user
 from web.guard import needs
 from web.pages.media import saved
 
+#: What both ways of saving the film answer, for the document.
+_FILM = {
+    200: {"description": "The film.", "content": {"video/mp4": {}}},
+    206: "A range of the film.",
+    401: "",
+    403: "",
+    404: "",
+    416: "The film is shorter than the range asked for.",
+}
+
 
 class FileView(View):
     """A file that can be had at once."""
@@ -91,14 +101,7 @@ def file(job_id: str, name: str) -> Response:
 @needs("projects:read")
 @blueprint.doc(
     summary="Save the film",
-    responses={
-        200: {"description": "The film.", "content": {"video/mp4": {}}},
-        206: "A range of the film.",
-        401: "",
-        403: "",
-        404: "",
-        416: "The film is shorter than the range asked for.",
-    },
+    responses=_FILM,
 )
 def download(job_id: str) -> Response:
     """The film as it was made."""
@@ -109,14 +112,7 @@ def download(job_id: str) -> Response:
 @needs("projects:read")
 @blueprint.doc(
     summary="Save the project's newest film",
-    responses={
-        200: {"description": "The film.", "content": {"video/mp4": {}}},
-        206: "A range of the film.",
-        401: "",
-        403: "",
-        404: "",
-        416: "The film is shorter than the range asked for.",
-    },
+    responses=_FILM,
 )
 def newest(project_id: str) -> Response:
     """The newest finished version."""

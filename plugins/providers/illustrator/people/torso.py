@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .colours import glow, mix, shadow
-from .curves import Point, both_sides, ellipse, joined, mirrored, smooth
+from .curves import Point, ellipse, joined, mirrored, smooth
 from .motifs import draw_motif
 from .outfits import Outfit
 from .pen import Pen
@@ -307,16 +307,3 @@ def _crossed(pen: Pen, person: Person, outfit: Outfit) -> None:
         pen.brush(
             [(x + 2, yy) for x, yy in run], glow(outfit.trim, 0.4), 4, 0.7, start=0.8, end=0.7
         )
-
-
-def body_outline(person: Person) -> str:
-    """A plain figure from the shoulders to the hips, for shades that must stay on the body."""
-    b = person.build
-    right = [
-        (b.neck, b.neck_y - 20),
-        (b.shoulder * 0.64, b.shoulder_y - 6),
-        (b.chest, b.shoulder_y + 140),
-        (b.waist, b.waist_y),
-        (b.hip, b.hip_y),
-    ]
-    return smooth(both_sides(right), closed=True)

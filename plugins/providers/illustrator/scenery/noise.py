@@ -44,15 +44,6 @@ def fbm(
     return total / norm
 
 
-def warp(field: Field, amount: float, cell: float, seed: int) -> Field:
-    """``field`` pulled about by noise: straight edges become organic. ``amount`` in pixels."""
-    rows, columns = field.shape[:2]
-    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
-    across = (fbm((rows, columns), cell, seed, 3) - 0.5) * 2 * amount
-    down = (fbm((rows, columns), cell, seed + 7, 3) - 0.5) * 2 * amount
-    return cv2.remap(field, x + across, y + down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-
-
 def smoothstep(field: Field, low: float | Field, high: float | Field) -> Field:
     """0 below ``low``, 1 above ``high``, an ease between."""
     t = np.clip((field - low) / (high - low), 0, 1)

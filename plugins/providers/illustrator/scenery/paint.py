@@ -109,17 +109,6 @@ def wash(colour: str, top: float, bottom: float, first: float, last: float) -> W
     return work
 
 
-def side_wash(colour: str, left: float, right: float, first: float, last: float) -> Work:
-    """Atop: as :func:`wash` from left to right."""
-
-    def work(view: View) -> None:
-        where = smoothstep(view.x, left, right)
-        alpha = np.broadcast_to(first + (last - first) * where, view.pixels.shape[:2])
-        atop(view, rgb(colour), alpha)
-
-    return work
-
-
 def texture(
     strength: float, cell: float, seed: int, stretch: float = 1.0, octaves: int = 3
 ) -> Work:

@@ -3,6 +3,20 @@
 See ``docs/plugins.md`` for a provider in one file.
 """
 
+from core.destinations import (
+    AccessEndedError,
+    Account,
+    Destination,
+    DestinationError,
+    Details,
+    Listed,
+    Meter,
+    Place,
+    QuotaSpentError,
+    SessionLostError,
+    Standing,
+    Token,
+)  # fmt: skip
 from core.errors import FilmwrightError, InputError, ProviderError
 from core.film import (
     NARRATOR,
@@ -22,6 +36,18 @@ from core.frozen import Ref
 from core.hookspecs import hookimpl
 from core.languages import detect_language
 from core.offers import Offer, ProviderInfo, Readiness, Workbench
+from core.records import (
+    MOST_AT_ONCE,
+    AccessError,
+    Allowance,
+    Fields,
+    LimitError,
+    Loaded,
+    Outcome,
+    RecordsError,
+    RecordSystem,
+)  # fmt: skip
+from core.settings import Settings
 from core.stages import (
     Actor,
     Caption,
@@ -70,14 +96,17 @@ from core.stages import (
 )  # fmt: skip
 
 __all__ = [
-    "NARRATOR", "Actor", "Brief", "Caption", "Character", "Clip", "ComposeRequest", "Cue",
-    "Effect", "Film", "FilmwrightError", "ImageRequest", "InputError", "JoinRequest", "Layer",
-    "Line", "LipSyncRequest", "Looks", "Mix", "MixRequest", "Motion", "Offer", "Part",
-    "Performance", "Phoneme", "Picture", "PlateRequest", "PortraitRequest", "Pose",
-    "ProviderError", "ProviderInfo", "PublishRequest", "Published", "Readiness", "Ref",
-    "Request", "Result", "Rig", "Scene", "Score", "ScoreRequest", "ScoreSection", "Screenplay",
-    "Script", "ScriptRequest", "Segment", "SegmentRequest", "Slice", "Speech", "SpeechRequest",
-    "SpokenLine", "Sprite", "SubtitleRequest", "Subtitles", "Take", "ThumbnailRequest",
-    "Thumbnails", "Timeline", "Title", "VideoFormat", "Viseme", "Voice", "Word", "Workbench",
-    "detect_language", "hookimpl",
+    "MOST_AT_ONCE", "NARRATOR", "AccessEndedError", "AccessError", "Account", "Actor",
+    "Allowance", "Brief", "Caption", "Character", "Clip", "ComposeRequest", "Cue",
+    "Destination", "DestinationError", "Details", "Effect", "Fields", "Film", "FilmwrightError",
+    "ImageRequest", "InputError", "JoinRequest", "Layer", "LimitError", "Line",
+    "LipSyncRequest", "Listed", "Loaded", "Looks", "Meter", "Mix", "MixRequest", "Motion",
+    "Offer", "Outcome", "Part", "Performance", "Phoneme", "Picture", "Place", "PlateRequest",
+    "PortraitRequest", "Pose", "ProviderError", "ProviderInfo", "PublishRequest", "Published",
+    "QuotaSpentError", "Readiness", "RecordSystem", "RecordsError", "Ref", "Request", "Result",
+    "Rig", "Scene", "Score", "ScoreRequest", "ScoreSection", "Screenplay", "Script",
+    "ScriptRequest", "Segment", "SegmentRequest", "SessionLostError", "Settings", "Slice",
+    "Speech", "SpeechRequest", "SpokenLine", "Sprite", "Standing", "SubtitleRequest",
+    "Subtitles", "Take", "ThumbnailRequest", "Thumbnails", "Timeline", "Title", "Token",
+    "VideoFormat", "Viseme", "Voice", "Word", "Workbench", "detect_language", "hookimpl",
 ]  # fmt: skip

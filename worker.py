@@ -25,7 +25,7 @@ from core.errors import FilmwrightError
 from core.execution import queued
 from core.execution.alive import name_of_this
 from core.execution.hand import Hand
-from core.services import advancing, keeping, making, renditions
+from core.services import advancing, courier, keeping, making, renditions
 from core.services.making import Desk
 from core.settings import read_settings
 from core.studio import Studio, open_studio
@@ -97,6 +97,7 @@ def run(studio: Studio, needs: Sequence[str], name: str = "", burst: bool = Fals
     keeper = threading.Thread(target=keeping.keep, args=(studio, _desk.name, _desk.leaving))
     keeper.daemon = True
     keeper.start()
+    courier.start(studio, _desk.name, _desk.leaving)
     try:
         _serve(_desk, queued.queue_names(needs), burst)
     finally:

@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import pluggy
 
+from core.destinations import Destination
 from core.offers import Offer, ProviderInfo, Workbench
+from core.records import RecordSystem
+from core.settings import Settings
 from core.stages import (
     ComposeRequest,
     ImageRequest,
@@ -75,6 +78,18 @@ def compose_film(request: ComposeRequest) -> Offer | None:
 def publish_film(request: PublishRequest) -> Offer | None:
     """Stage ``publish``: offer to deliver the film. Return ``None`` for a destination that is
     not yours. Delivering twice must leave one copy."""
+
+
+@hookspec
+def connect_destination(settings: Settings) -> Destination | None:
+    """A place where makers publish from accounts of their own. Return ``None`` where its
+    settings are missing. Imports nothing heavy and calls nobody."""
+
+
+@hookspec(firstresult=True)
+def connect_records(settings: Settings) -> RecordSystem | None:
+    """The system that keeps the sales people's records. Return ``None`` where its settings are
+    missing. Imports nothing heavy and calls nobody."""
 
 
 @hookspec(firstresult=True)

@@ -34,7 +34,18 @@ class Settings(BaseSettings):
     redis_url: str = ""
     """Redis or Valkey; default: one that ``filmwright studio`` starts on a socket in the home."""
     store_url: str = ""
-    """Where artifacts are kept: a folder, shared by all machines; default: in the home."""
+    """Where artifacts are kept: a folder all machines see, or ``s3://bucket/prefix``; default: a
+    folder in the home."""
+    s3_endpoint: str = ""
+    """The address of an S3-compatible server; default: Amazon's."""
+    s3_region: str = "us-east-1"
+    s3_access_key: str = ""
+    s3_secret_key: str = ""
+    """Default: what boto3 finds (``AWS_…``, profile, instance role)."""
+    s3_keep_days: Annotated[int, Field(ge=0, le=3650)] = 0
+    """Days after which the bucket drops what is only intermediate; 0: never."""
+    cache_gb: Annotated[float, Field(gt=0, le=100_000)] = 20.0
+    """Of a store in S3, what this machine keeps at most."""
     secret_key: str = ""
     """Signs cookies and tokens, encrypts secrets at rest; default: made once, in the home."""
     public_url: str = ""
@@ -56,6 +67,36 @@ class Settings(BaseSettings):
     github_client_secret: str = ""
     github_base_url: str = "https://github.com"
     github_api_url: str = "https://api.github.com"
+    youtube_client_id: str = ""
+    youtube_client_secret: str = ""
+    """The OAuth client that publishes to YouTube."""
+    youtube_auth_url: str = "https://accounts.google.com/o/oauth2/v2/auth"
+    youtube_token_url: str = "https://oauth2.googleapis.com/token"
+    youtube_revoke_url: str = "https://oauth2.googleapis.com/revoke"
+    youtube_api_url: str = "https://youtube.googleapis.com/"
+    youtube_quota: Annotated[int, Field(ge=0)] = 10_000
+    """Units a day that Google gives the OAuth client's project."""
+    salesforce_url: str = ""
+    """``https://company.my.salesforce.com``; default: Salesforce is not told."""
+    salesforce_client_id: str = ""
+    """The connected app's consumer key."""
+    salesforce_client_secret: str = ""
+    salesforce_username: str = ""
+    salesforce_private_key: str = ""
+    """The key of the connected app's certificate, as PEM or the path of a file: JWT bearer."""
+    salesforce_password: str = ""
+    salesforce_security_token: str = ""
+    """Username and password, where there is no certificate."""
+    salesforce_webhook_secret: str = ""
+    """Signs what Apex tells the studio; at least 32 characters."""
+    salesforce_ca: str = ""
+    """A file of certificates to trust besides the usual; for a proxy of one's own."""
+    salesforce_calls_per_day: Annotated[int, Field(ge=0)] = 0
+    """Calls the studio may spend in 24 hours; 0: four fifths of what Salesforce allows."""
+    stripe_secret_key: str = ""
+    stripe_webhook_secret: str = ""
+    stripe_api_url: str = ""
+    """Default: Stripe's."""
     admin_email: str = ""
     """Whoever signs up with this address, and proves that it is theirs, becomes an admin."""
     sample_project: bool = True
@@ -83,11 +124,20 @@ class Settings(BaseSettings):
     @field_validator("store_url")
     @classmethod
     def _store(cls, value: str) -> str:
+        if value.startswith("s3://") and len(value) > len("s3://"):
+            return value.rstrip("/")
         if "://" in value and not value.startswith("file://"):
-            raise ValueError("must be a folder (a path, or file:///path)")
+            raise ValueError("must be a folder (a path, or file:///path) or s3://bucket/prefix")
         return value.removeprefix("file://")
 
-    @field_validator("secret_key")
+    @field_validator("salesforce_url", "s3_endpoint", "stripe_api_url")
+    @classmethod
+    def _elsewhere(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("secret_key", "salesforce_webhook_secret")
     @classmethod
     def _secret(cls, value: str) -> str:
         if value and len(value) < 32:
@@ -123,8 +173,15 @@ class Settings(BaseSettings):
 
     @property
     def store(self) -> Path:
-        """The artifacts' folder."""
-        return Path(self.store_url).resolve() if self.store_url else self.home / "store"
+        """The artifacts' folder; of a store in S3, what this machine keeps of it."""
+        if not self.store_url or self.in_s3:
+            return self.home / "store"
+        return Path(self.store_url).resolve()
+
+    @property
+    def in_s3(self) -> bool:
+        """Whether artifacts are kept in S3."""
+        return self.store_url.startswith("s3://")
 
     @property
     def address(self) -> str:

@@ -102,10 +102,10 @@ def test_search_reads_titles_and_scripts_in_any_script(session, maya):
 def test_shelves_states_and_order(session, maya):
     made = {name: projects.create(session, maya, name) for name in "abcdef"}
     film(session, made["b"], status="running", progress=0.4, seconds_left=20.0)
-    film(session, made["c"], status="done", delivery=DELIVERY)
+    film(session, made["c"], status="done", delivery=DELIVERY, duration=61.5)
     film(session, made["d"], status="failed")
     film(session, made["e"], status="done", delivery=DELIVERY, moderation="flagged")
-    film(session, made["f"], status="done", delivery=DELIVERY)
+    film(session, made["f"], status="done", delivery=DELIVERY, duration=61.5)
     film(session, made["f"], 2, status="running", progress=0.1)
     projects.favourite(session, maya, made["a"].id, True)
     cards = {card.project.title: card for card in projects.shelf(session, maya).cards}
@@ -151,7 +151,7 @@ def test_a_copy_has_files_of_its_own(session, maya):
 
 def test_the_bin_keeps_for_thirty_days(session, maya):
     one, two = (projects.create(session, maya, name) for name in ("one", "two"))
-    film(session, two, status="done", delivery=DELIVERY)
+    film(session, two, status="done", delivery=DELIVERY, duration=61.5)
     for gone in (one, two):
         projects.bin(session, maya, gone.id)
     with pytest.raises(NotFoundError):

@@ -41,6 +41,8 @@ class User(Base):
     credits: Mapped[int] = mapped_column(default=0)
     renews_at: Mapped[datetime | None]
     """When the plan's monthly credits come next."""
+    sales_owner: Mapped[str] = mapped_column(String(120), default="")
+    """Who looks after the account, as Salesforce says."""
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Defaults for new films, letters wanted, steps of the welcome that were done."""
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)

@@ -53,6 +53,8 @@ class Film(Base):
     delivery: Mapped[dict[str, Any] | None]
     """The finished film and all around it: a :class:`~core.stages.PublishRequest` without a
     destination, ready to be handed to any output."""
+    duration: Mapped[float] = mapped_column(default=0.0)
+    """Seconds, once it is done."""
     renditions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Other forms of the finished film: name (``720p``, ``webm``) → ``{"status", "ref", …}``."""
     moderation: Mapped[str] = mapped_column(String(10), default="")

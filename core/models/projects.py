@@ -35,6 +35,8 @@ class Project(Base):
     updated_at: Mapped[datetime] = mapped_column(default=now)
     deleted_at: Mapped[datetime | None]
     """Set: in the bin, from where it can be taken back for 30 days."""
+    hidden: Mapped[bool] = mapped_column(default=False)
+    """Holds the films of a campaign; is on no shelf."""
 
 
 class Asset(Base):
@@ -58,3 +60,30 @@ class Asset(Base):
     height: Mapped[int] = mapped_column(default=0)
     seconds: Mapped[float] = mapped_column(default=0.0)
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Transfer(Base):
+    """A large file on its way in from a browser, piece by piece."""
+
+    __tablename__ = "transfers"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    project_id: Mapped[str] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(10))
+    """``image`` or ``sound``."""
+    name: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int]
+    """Bytes in all."""
+    received: Mapped[int] = mapped_column(default=0)
+    """Bytes that are here."""
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """What the store needs to put them together."""
+    place: Mapped[str] = mapped_column(String(500), default="")
+    """Where the store collects them."""
+    asset_id: Mapped[str | None] = mapped_column(ForeignKey("assets.id", ondelete="SET NULL"))
+    """The file it became."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime] = mapped_column(index=True)

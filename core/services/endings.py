@@ -41,7 +41,7 @@ def finish(studio: Studio, film_id: str, unfolding: Unfolding) -> None:
                 return
             film.status, film.progress, film.seconds_left = "done", 1.0, 0.0
             film.finished_at, film.error = now(), ""
-            film.delivery = document
+            film.delivery, film.duration = document, delivery.film.duration
             film.handed_on = unfolding.plan.next_continuity().model_dump(mode="json")
             film.screenplay = unfolding.plan.screenplay.model_dump(mode="json")
             film.warnings = _warnings(session, film_id, unfolding)

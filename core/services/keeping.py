@@ -1,7 +1,7 @@
 """The keeper: one worker of all looks after what nobody else does.
 
-Jobs that wait for their time, films whose jobs or workers were lost, the month's credits,
-letters, the bin. Whoever holds a lock in Redis is the keeper; when it dies another takes over.
+Jobs that wait for their time, films whose jobs or workers were lost, the month's credits, the
+bin. Whoever holds a lock in Redis is the keeper; when it dies another takes over.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Rounds:
         scheduling.reconcile(self._studio, self._suspicions)
         if time.monotonic() >= self._round_at:
             self._round_at = time.monotonic() + _ROUND_EVERY
-            for task in (_renew, _send_letters, _empty_bin, _sweep_events, _forget):
+            for task in (_renew, _empty_bin, _sweep_events, _forget):
                 _guarded(task, self._studio)
 
     def _bring_back_due_jobs(self) -> None:
@@ -110,12 +110,6 @@ def _guarded(task: Callable[[Studio], object], studio: Studio) -> None:
 def _renew(studio: Studio) -> None:
     with studio.sessions() as session:
         credits.renew_due(session)
-
-
-def _send_letters(studio: Studio) -> None:
-    from core.services import letters
-
-    letters.send_due(studio)
 
 
 def _empty_bin(studio: Studio) -> None:

@@ -23,6 +23,8 @@ from sqlalchemy.orm import Session
 
 from core.database import writing
 from core.models import AuditEntry, Letter, User, new_id, now
+from core.services import integrations
+from core.services.courier import Round
 from core.studio import Studio
 
 log = logging.getLogger("filmwright.letters")
@@ -64,6 +66,11 @@ def tell_change(session: Session, user: User, what: str) -> None:
     write(session, f"changed:{new_id()}", user, "changed", what=what)
 
 
+def carry(turn: Round) -> bool:
+    """The courier's lane."""
+    return send_due(turn.studio) > 0
+
+
 def send_due(studio: Studio) -> int:
     """Send what waits; gives back how many went out. A failure is tried again, ever later.
 
@@ -83,9 +90,11 @@ def send_due(studio: Studio) -> int:
                 _send(studio, letter)
             except (OSError, smtplib.SMTPException) as error:
                 log.warning("letter %s to %s: %s", letter.key, letter.recipient, error)
+                integrations.failed(studio, "mail", error)
                 _close(session, letter, error=str(error)[:300])
             else:
                 sent += 1
+                integrations.succeeded(studio, "mail")
                 # A sent letter's links are secrets that nobody needs to keep.
                 _close(session, letter, sent_at=now(), text="", html="", error="")
     return sent

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import io
@@ -13,11 +12,9 @@ from typing import ClassVar
 
 import pyotp
 import segno
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy.orm import Session
 
+from core import sealing
 from core.database import writing
 from core.errors import InputError, NotSignedInError
 from core.models import AuditEntry, User, now
@@ -26,6 +23,7 @@ from core.services import letters, tries
 ISSUER = "Filmwright"
 CODES = 10
 _STEP = 30
+_PURPOSE = "totp"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -53,13 +51,13 @@ def begin(session: Session, user: User, secret: str) -> str:
     """
     if is_on(user):
         raise InputError("Two-step sign-in is on already.")
-    kept = user.totp_secret and _opened(secret, user.totp_secret)
+    kept = user.totp_secret and sealing.opened(secret, _PURPOSE, user.totp_secret)
     if kept:
         return kept  # Shown twice, it must be the same: the app may have read the first.
     key = pyotp.random_base32()
     with writing(session):
         session.refresh(user)
-        user.totp_secret = _box(secret).encrypt(key.encode()).decode()
+        user.totp_secret = sealing.seal(secret, _PURPOSE, key)
     return key
 
 
@@ -83,7 +81,7 @@ def turn_on(session: Session, user: User, secret: str, code: str) -> list[str]:
 
     :raises InputError: not begun, or the code is wrong.
     """
-    key = user.totp_secret and _opened(secret, user.totp_secret)
+    key = user.totp_secret and sealing.opened(secret, _PURPOSE, user.totp_secret)
     if is_on(user) or not key:
         raise InputError("Start again: there is nothing to turn on.")
     about = tries.subject("mfa", user.id)
@@ -146,7 +144,7 @@ def check(session: Session, user: User, secret: str, code: str) -> None:
 
 
 def _accept(session: Session, user: User, secret: str, code: str) -> bool:
-    key = _opened(secret, user.totp_secret or "")
+    key = sealing.opened(secret, _PURPOSE, user.totp_secret or "")
     step = _step_of(key, code) if key else None
     digest = _digest(user, code)
     with writing(session):
@@ -190,15 +188,3 @@ def _digest(user: User, code: str) -> str:
     plain = re.sub(r"[^a-z0-9]", "", code.lower())
     # 49 random bits each and ten tries a quarter of an hour: a slow hash would add nothing.
     return hashlib.sha256(f"{user.id}{plain}".encode()).hexdigest()
-
-
-def _box(secret: str) -> Fernet:
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"filmwright totp")
-    return Fernet(base64.urlsafe_b64encode(derive.derive(secret.encode())))
-
-
-def _opened(secret: str, kept: str) -> str:
-    try:
-        return _box(secret).decrypt(kept.encode()).decode()
-    except InvalidToken:
-        return ""  # The studio's secret was changed: the app's codes no longer count.

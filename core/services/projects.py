@@ -116,7 +116,7 @@ _LABEL = (
 )  # fmt: skip
 _VERSIONS = (
     _NEWEST.c.id, _NEWEST.c.status, _NEWEST.c.progress, _NEWEST.c.seconds_left, _NEWEST.c.number,
-    _DONE.c.moderation, _DONE.c.delivery["film"]["duration"].as_float(),
+    _DONE.c.moderation, _DONE.c.duration,
 )  # fmt: skip
 
 #: Projects with their newest version and their newest finished one. Statements are put together
@@ -304,7 +304,8 @@ def _shelf(sort: Sort, only: Only, *words: str) -> Select[Any]:
 
 
 def _wanted(only: Only, words: Sequence[str]) -> list[ColumnElement[bool]]:
-    return [_P.owner_id == bindparam("owner"), *_kept(only), *map(_holds, words)]
+    shown = _P.hidden.is_(False)
+    return [_P.owner_id == bindparam("owner"), shown, *_kept(only), *map(_holds, words)]
 
 
 def _kept(only: Only) -> list[ColumnElement[bool]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 
 from core.film import Brief, Screenplay
-from core.frozen import Frozen
+from core.frozen import Frozen, Seconds
 from core.pacing import Pace
 
 #: A script that shares at least this part of its lines with the previous one is the same film.
@@ -30,6 +30,9 @@ class Continuity(Frozen):
     wished: tuple[str, ...] = ()
     """Speakers whose voice the creator chose: a wish that is withdrawn does not linger."""
     lines: tuple[str, ...]
+    slots: dict[str, Seconds] = {}
+    """Line id → seconds kept free for it, however long it is spoken. Where there are any, this is
+    one of many films that differ in these lines alone: nothing else may move."""
 
     def voices_for(self, screenplay: Screenplay) -> dict[str, str]:
         """The voices that still suit: nobody's who was corrected, nor any that was wished."""
@@ -59,8 +62,8 @@ def seed_of(brief: Brief) -> int:
 
 def still(continuity: Continuity | None, screenplay: Screenplay) -> Continuity | None:
     """The continuity, if the screenplay is an edit of the film it came from."""
-    if continuity is None:
-        return None
+    if continuity is None or continuity.slots:
+        return continuity
     lines = [line.text for line in screenplay.lines]
     kept = len(set(lines) & set(continuity.lines))
     return continuity if kept >= _SAME_FILM * max(len(lines), 1) else None

@@ -79,6 +79,8 @@ class Details:
     synthetic: bool = False
     """Whether altered or synthetic content is disclosed."""
     notify: bool = True
+    mark: str = ""
+    """Unique, and hidden at the video: by it the video is found again."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,10 @@ class Listed:
     url: str = ""
 
 
-Meter = Callable[[str], None]
+Meter = Callable[[str], Callable[[], None]]
 """Called with the operation (``videos.insert``) before each call that costs quota; raises
-:class:`QuotaSpentError` when there is none left."""
+:class:`QuotaSpentError` when there is none left. What it gives back returns the units: to be called
+when the call is certain not to have reached the other side."""
 
 
 class Account(Protocol):
@@ -119,21 +122,18 @@ class Account(Protocol):
     def begin_upload(self, details: Details, size: int, media_type: str) -> str:
         """Open a resumable upload; gives back its session, to be kept before a byte is sent."""
 
-    def resume_upload(
-        self, session: str, video: Path, tell: Callable[[int], None], pace: int = 0
-    ) -> str:
+    def resume_upload(self, session: str, video: Path, tell: Callable[[int], None]) -> str:
         """Send what the other side does not have yet, in chunks, and give back the video's id.
 
         Asks first how much arrived; a finished session answers with the id at once. ``tell`` is
-        called with the bytes that arrived and may raise to stop.
+        called with the bytes that arrived, again before each pause, and may raise to stop.
+
+        :raises SessionLostError: the other side does not know the session any more.
         """
 
-    def find_upload(self, details: Details, since: datetime) -> str:
-        """The id of a video of these details uploaded since then, or empty: asked before an
+    def find_upload(self, mark: str) -> str:
+        """The id of the newest video with this :attr:`Details.mark`, or empty: asked before an
         upload whose session was lost begins anew."""
-
-    def update(self, video: str, details: Details) -> None:
-        """Change what is told about a video."""
 
     def set_thumbnail(self, video: str, picture: bytes, media_type: str) -> None:
         """Give a video its picture."""
@@ -175,6 +175,12 @@ class Destination(Protocol):
 
     def operations(self) -> Mapping[str, int]:
         """What each operation costs of the day's quota."""
+
+    def limits(self) -> Mapping[str, int]:
+        """Calls a day of the operations that are counted apart from the quota."""
+
+    def quota(self) -> int:
+        """Units a day."""
 
     def day(self, moment: datetime) -> tuple[str, datetime]:
         """The quota's day at that moment, and when it ends."""

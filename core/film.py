@@ -217,6 +217,9 @@ class Brief(Frozen):
     use: dict[str, str] = Field(default_factory=dict)
     """Stage → provider name, asked first."""
     watermark: str = ""
+    longest: dict[str, str] = Field(default_factory=dict)
+    """Line id → the longest text that stands there in other films of the same making, which are
+    to be this one but for these lines: their time is kept free."""
 
 
 class Word(Frozen):

@@ -4,7 +4,7 @@ lines are spoken, the shots, the mix and the film."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from core.formats import frame_size
 from core.frozen import Ref
 from core.graph import Graph, Results, Task, Turn
 from core.layout import lay_out
-from core.pacing import Pace, opening_pace, settle
+from core.pacing import Pace, estimate, opening_pace, settle
 from core.postproduction import Postproduction
 from core.stages import (
     LipSyncRequest,
@@ -54,6 +54,8 @@ class FilmPlan:
     target: int = field(init=False)
     opening: Pace = field(init=False)
     pace: Pace = field(init=False)
+    slots: dict[str, float] = field(init=False)
+    """Line id → seconds kept free for it, whatever is said there."""
     timeline: Timeline = field(init=False)
     deliver: Callable[[Results], PublishRequest] = field(init=False)
     """What to hand to an output, once every task is done."""
@@ -96,6 +98,7 @@ class FilmPlan:
             parts={speaker: part_of(self.screenplay, speaker) for speaker in self.cast},
             wished=self.wished,
             lines=tuple(line.text for line in self.screenplay.lines),
+            slots=self.kept.slots if self.kept and self.kept.slots else self.slots,
         )
 
     # --- once the script is understood ---------------------------------------------------
@@ -105,8 +108,7 @@ class FilmPlan:
         self._refuse_unknown_scenes()
         self._refuse_short_translations()
         self._refuse_unknown_portraits()
-        length = self.kept.length_for(self.brief.duration) if self.kept else None
-        self.target, self.opening = opening_pace(self.screenplay, self.brief.duration, length)
+        self.target, self.opening = self._opening()
         kept_cast = self.kept.voices_for(self.screenplay) if self.kept else {}
         wishes = wished_voices(self.screenplay, self.catalogue, self.brief.voices)
         self.wished = tuple(sorted(wishes))
@@ -246,6 +248,14 @@ class FilmPlan:
                     f"{count} spoken ones; `filmwright analyze SCRIPT --lines` prints them"
                 )
 
+    def _opening(self) -> tuple[int, Pace]:
+        """The length to aim at and the rate to speak at."""
+        if self.kept and self.kept.slots:
+            return self.kept.target, Pace(rate=self.kept.pace.rate)
+        length = self.kept.length_for(self.brief.duration) if self.kept else None
+        play = with_texts(self.screenplay, self.brief.longest)
+        return opening_pace(play, self.brief.duration, length)
+
     # --- once the lines are spoken -------------------------------------------------------
 
     def _film(self, results: Results) -> Iterator[Task | Turn]:
@@ -254,10 +264,42 @@ class FilmPlan:
             speech = results[f"voice/{line.id}"]
             assert isinstance(speech, Speech)
             spoken[line.id] = speech.duration
+        self.slots = self._kept_free(spoken)
+        spoken |= self.slots
         kept_pace = self.kept.pace if self.kept and self.kept.target == self.target else None
-        self.pace = settle(self.screenplay, spoken, self.target, self.opening, kept_pace)
+        if self.kept and self.kept.slots:
+            self.pace = self.kept.pace
+        else:
+            self.pace = settle(self.screenplay, spoken, self.target, self.opening, kept_pace)
         self.timeline = lay_out(self.screenplay, self.cast, spoken, self.pace, self.target)
         yield from Postproduction(self, results).tasks()
+
+    def _kept_free(self, spoken: Mapping[str, float]) -> dict[str, float]:
+        """Line id → the seconds that a line takes in every film of the same making; more only
+        where it does not fit. Measured by how long this voice took for the line it has."""
+        if self.kept and self.kept.slots:
+            return {line: max(spoken[line], seconds) for line, seconds in self.kept.slots.items()}
+        free = {}
+        for line in self.screenplay.lines:
+            if line.id in self.brief.longest:
+                other = line.model_copy(update={"text": self.brief.longest[line.id]})
+                share = max(1.0, estimate(other) / estimate(line))
+                free[line.id] = round(spoken[line.id] * share, 3)
+        return free
+
+
+def with_texts(play: Screenplay, texts: Mapping[str, str]) -> Screenplay:
+    """The screenplay with other words in some lines; ``texts``: line id → what is said."""
+    if not texts:
+        return play
+
+    def line(one: Line) -> Line:
+        return one.model_copy(update={"text": texts.get(one.id, one.text)})
+
+    scenes = (
+        scene.model_copy(update={"lines": tuple(map(line, scene.lines))}) for scene in play.scenes
+    )
+    return play.model_copy(update={"scenes": tuple(scenes)})
 
 
 def _seated(play: Screenplay) -> Screenplay:

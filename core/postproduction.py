@@ -186,7 +186,7 @@ class Postproduction:
                     speaker=character.name if character else "",
                     text=line.line.text,
                     start=line.start,
-                    end=line.end,
+                    end=line.start + speech.duration,
                     words=tuple(_on_frames(word, line.start) for word in speech.words),
                 )
 
@@ -305,10 +305,18 @@ class Postproduction:
     def _moments(self) -> list[int]:
         """Three shots that sell the film: a wide view, then faces, from different scenes."""
         telling = [number for number, (_, shot) in enumerate(self._shots) if not shot.card] or [0]
+        # Of many films that differ in some lines, all have the same pictures if they can.
+        telling = [number for number in telling if not self._differs(number)] or telling
         wide = [number for number in telling if self._shots[number][1].framing == "wide"]
         faces = [number for number in telling if self._shots[number][1].framing != "wide"]
         picked = [*wide[:1], *faces[len(faces) // 3 :: 2], *wide[1:], *faces, *telling]
         return list(dict.fromkeys(picked))[:3]
+
+    def _differs(self, number: int) -> bool:
+        """Whether a shot shows somebody speak a line that other films have otherwise."""
+        scene, shot = self._shots[number]
+        lines = (line.line for line in scene.lines if line.line.id in self._plan.slots)
+        return any(line.speaker in shot.people for line in lines)
 
     @property
     def _written(self) -> tuple[str, ...]:

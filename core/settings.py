@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     stripe_webhook_secret: str = ""
     stripe_api_url: str = ""
     """Default: Stripe's."""
+    webhooks_private: bool = False
+    """Whether webhooks may go to addresses inside the studio's own network."""
     admin_email: str = ""
     """Whoever signs up with this address, and proves that it is theirs, becomes an admin."""
     sample_project: bool = True

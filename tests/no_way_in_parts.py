@@ -5,13 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
 
-from core.models import ApiKey, Asset, Film, Identity, LedgerEntry, Login, Project, User
+from core.models import (
+    ApiKey,
+    Asset,
+    Campaign,
+    Channel,
+    Film,
+    Identity,
+    LedgerEntry,
+    Login,
+    Project,
+    Recipient,
+    Transfer,
+    Upload,
+    User,
+    Webhook,
+    WebhookDelivery,
+    now,
+)
 from core.services import keys, logins
 from core.studio import Studio
 from tests.film_room_parts import Made, Room, lay, picture
@@ -30,7 +49,8 @@ OPEN = {
 #: Parts of an address that name what belongs to somebody.
 OWNED = (
     "project_id", "film_id", "job_id", "other_id", "asset_id", "key_id", "session_id", "user_id",
-    "identity_id",
+    "identity_id", "webhook_id", "delivery_id", "channel_id", "upload_id", "campaign_id",
+    "recipient_id", "transfer_id",
 )  # fmt: skip
 
 #: And what else can stand in one.
@@ -41,7 +61,10 @@ OTHERS: dict[str, str] = {
     "template_id": "x", "service": "google", "token": "x", "filename": "x",
 }  # fmt: skip
 
-_TABLES = (User, Project, Film, Asset, ApiKey, Login, Identity, LedgerEntry)
+_TABLES = (
+    User, Project, Film, Asset, ApiKey, Login, Identity, LedgerEntry, Campaign, Channel, Recipient,
+    Transfer, Upload, Webhook, WebhookDelivery,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,8 +132,40 @@ def estate(studio: Studio, made: Made) -> Estate:
         return Estate(room, {
             "project_id": room.project_id, "film_id": room.film_id, "job_id": room.film_id,
             "other_id": room.film_id, "asset_id": asset, "key_id": key.id, "session_id": login,
-            "user_id": user.id, "identity_id": linked.id,
+            "user_id": user.id, "identity_id": linked.id, **_in_the_world(session, room),
         })  # fmt: skip
+
+
+def _in_the_world(session: Session, room: Room) -> dict[str, str]:
+    """What she has to do with other places: channels, uploads, webhooks, campaigns."""
+    channel = Channel(user_id=room.user_id, destination="youtube", subject="UC1", name="Ada's")
+    webhook = Webhook(
+        user_id=room.user_id, url="https://ada.example/", secret="", events=["film.completed"]
+    )
+    campaign = Campaign(
+        owner_id=room.user_id, project_id=room.project_id, name="Spring", source="csv"
+    )
+    transfer = Transfer(
+        user_id=room.user_id, project_id=room.project_id, kind="sound", name="a.wav", size=9,
+        expires_at=now() + timedelta(days=1),
+    )  # fmt: skip
+    session.add_all([channel, webhook, campaign, transfer])
+    session.flush()
+    upload = Upload(
+        key="hers", owner_id=room.user_id, project_id=room.project_id, film_id=room.film_id,
+        channel_id=channel.id, destination="youtube", status="live", due_at=None,
+    )  # fmt: skip
+    told = WebhookDelivery(
+        key="hers", webhook_id=webhook.id, event="film.completed", body={}, state="sent"
+    )
+    person = Recipient(campaign_id=campaign.id, number=1, subject="1", name="Grace")
+    session.add_all([upload, told, person])
+    session.commit()
+    return {
+        "channel_id": channel.id, "upload_id": upload.id, "webhook_id": webhook.id,
+        "delivery_id": told.id, "campaign_id": campaign.id, "recipient_id": person.id,
+        "transfer_id": transfer.id,
+    }  # fmt: skip
 
 
 def rows(studio: Studio) -> dict[str, Any]:

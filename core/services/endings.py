@@ -15,7 +15,7 @@ from core.execution import queued
 from core.execution.unfolding import Unfolding
 from core.models import Film, Project, Step, User, now
 from core.runner import refs_in
-from core.services import credits, events, letters, preferences, steps
+from core.services import credits, events, letters, preferences, steps, webhooks
 from core.stages import PublishRequest, ScriptRequest
 from core.studio import Studio
 
@@ -48,6 +48,7 @@ def finish(studio: Studio, film_id: str, unfolding: Unfolding) -> None:
             _show_on_project(session, film, unfolding, delivery)
             credits.capture(session, film)
             _write_letters(studio, session, film, delivery.title)
+            _tell_webhooks(studio, session, film, delivery.title)
             session.flush()
             events.tell(
                 session, film_id, "job.completed", project=film.project_id, number=film.number,
@@ -73,6 +74,8 @@ def give_up(studio: Studio, film_id: str, why: str, task: str = "") -> None:
                 failed = update(Step).where(*mine).values(status="failed", error=why)
                 session.execute(failed)
             credits.release(session, film)
+            webhooks.tell(session, film.owner_id, "film.failed", f"{film.id}:{now():%Y%m%d%H%M%S}",
+                          {**_named(studio, film), "error": why})  # fmt: skip
             events.tell(session, film_id, "job.failed", error=why, task=task)
         events.ring(studio, film_id)
     with suppress(RedisError):
@@ -93,6 +96,21 @@ def _write_letters(studio: Studio, session: Session, film: Film, title: str) -> 
         month = f"low:{user.id}:{now():%Y-%m}"
         facts = {"credits": user.credits, "link": f"{address}/billing"}
         letters.write(session, month, user, "low_credits", **facts)
+
+
+def _tell_webhooks(studio: Studio, session: Session, film: Film, title: str) -> None:
+    told = {**_named(studio, film), "title": title, "duration": film.duration}
+    webhooks.tell(session, film.owner_id, "film.completed", film.id, told)
+    left = session.get_one(User, film.owner_id).credits
+    if film.cost and left <= LOW_CREDITS:
+        month = f"{film.owner_id}:{now():%Y-%m}"
+        webhooks.tell(session, film.owner_id, "credits.low", month, {"credits": left})
+
+
+def _named(studio: Studio, film: Film) -> dict[str, object]:
+    """How a film is called in what others are told."""
+    page = f"{studio.settings.address}/projects/{film.project_id}"
+    return {"job": film.id, "project": film.project_id, "number": film.number, "url": page}
 
 
 def end_steps(session: Session, film_id: str) -> None:

@@ -125,7 +125,8 @@ def _sweep_events(studio: Studio) -> None:
 
 
 def _forget(studio: Studio) -> None:
-    from core.services import accounts
+    from core.services import accounts, webhooks
 
     with studio.sessions() as session:
         accounts.sweep(session)
+        webhooks.sweep(session)

@@ -21,6 +21,8 @@ class Plan:
     name: str
     price: int
     """US cents a month."""
+    yearly: int
+    """US cents a year, paid at once."""
     monthly: int
     """Credits a month; -1: films cost nothing."""
     resolution: Resolution
@@ -39,6 +41,22 @@ class Plan:
     def resolutions(self) -> tuple[Resolution, ...]:
         """The resolutions it may film in."""
         return _ORDER[: _ORDER.index(self.resolution) + 1]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Credits bought once; they stay until they are spent."""
+
+    id: str
+    credits: int
+    price: int
+    """US cents."""
+
+
+@cache
+def packs() -> dict[str, Pack]:
+    """What can be bought once, by id, the smallest first."""
+    return {entry["id"]: Pack(**entry) for entry in read("plans")["packs"]}
 
 
 @cache

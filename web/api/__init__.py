@@ -13,7 +13,18 @@ from web.api import document, shapes
 # Before any noun is imported: its decorators ask for the shapes of their models at once.
 shapes.register()
 
-NOUNS = ("auth", "users", "projects", "films", "assets", "catalogue", "credits", "keys", "admin")
+NOUNS = (
+    "auth",
+    "users",
+    "projects",
+    "films",
+    "assets",
+    "catalogue",
+    "credits",
+    "keys",
+    "webhooks",
+    "admin",
+)
 
 
 def install(app: APIFlask) -> None:

@@ -46,6 +46,7 @@ class PlanView(View):
     id: str
     name: str
     price: int = Field(description="US cents a month.")
+    yearly: int = Field(description="US cents a year, paid at once.")
     monthly: int = Field(description="Credits a month; -1: films cost nothing.")
     resolutions: list[str]
     watermark: str

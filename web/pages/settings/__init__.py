@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
-from web.pages.settings import data, keys, preferences, profile, security  # noqa: E402, F401 (routes)
+from web.pages.settings import data, keys, preferences, profile, security, webhooks  # noqa: E402, F401 (routes)

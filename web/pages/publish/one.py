@@ -1,0 +1,96 @@
+"""Publishing one film: what is told about it, who sees it, and how far it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core.errors import FilmwrightError, InputError, NotFoundError
+from core.models import Channel, Film, Project
+from core.services import films, projects
+from core.services.publishing import channels as kept
+from core.services.publishing import playlists, quota, uploads
+from core.services.publishing.options import Options
+from web.context import database, studio, user
+from web.guard import signed_in
+from web.pages.publish import form, words
+from web.pages.publish.area import blueprint, destinations, page, published, ready_channels
+
+
+@blueprint.get("/projects/<project_id>/publish")
+@signed_in
+def film(project_id: str) -> ResponseReturnValue:
+    """The form, and where the film is already."""
+    project, version = _asked(project_id)
+    there = [one for one in published(version) if one.status != "cancelled"]
+    able = [one for one in ready_channels() if one.id not in {each.channel_id for each in there}]
+    if not able or (there and "again" not in request.args):
+        return page(
+            "standing", project=project, film=version, uploads=there, able=able, words=words
+        )
+    channel = next((one for one in able if one.id == request.args.get("channel")), able[0])
+    return _form(project, version, channel, able)
+
+
+@blueprint.post("/projects/<project_id>/publish")
+@signed_in
+def publish(project_id: str) -> ResponseReturnValue:
+    """Send it."""
+    project, version = _asked(project_id)
+    channel = kept.owned(database(), user(), request.form.get("channel", ""))
+    options = uploads.suggested(database(), version, channel)
+    try:
+        options = form.sent(options)
+        options = form.new_playlist(channel, options)
+        uploads.publish(studio(), database(), user(), version, channel, options)
+    except FilmwrightError as error:
+        if isinstance(error, NotFoundError):
+            raise
+        return _form(project, version, channel, ready_channels(), options, _(str(error)))
+    flash(_("On its way to %(name)s.", name=channel.name), "success")
+    return redirect(url_for("publish.film", project_id=project.id, version=version.number))
+
+
+@blueprint.get("/publish/channels/<channel_id>/playlists")
+@signed_in
+def listed(channel_id: str) -> ResponseReturnValue:
+    """The channel's playlists, for the form: asked apart, so that the page waits for nobody."""
+    channel = kept.owned(database(), user(), channel_id)
+    try:
+        found, fault = list(playlists.of(studio(), database(), channel)), ""
+    except FilmwrightError as error:
+        found, fault = [], _(str(error))
+    return page("playlists", found=found, fault=fault, chosen=request.args.get("chosen", ""))
+
+
+def _asked(project_id: str) -> tuple[Project, Film]:
+    """The version named by ``?version=``, or the newest finished one.
+
+    :raises NotFoundError: there is none that may be published.
+    """
+    project = projects.owned(database(), user(), project_id)
+    wanted = request.values.get("version", type=int)
+    for one in films.films_of(database(), project):
+        if one.status == "done" and wanted in (None, one.number):
+            return project, one
+    raise NotFoundError("this film is not finished yet; publish it once it is")
+
+
+def _form(
+    project: Project, film: Film, channel: Channel, able: list[Channel],
+    options: Options | None = None, fault: str = "",
+) -> ResponseReturnValue:  # fmt: skip
+    facts = form.facts_of(film)
+    start = options or uploads.suggested(database(), film, channel)
+    body = page(
+        "one", project=project, channel=channel, able=able, options=start, fault=fault,
+        words=words, categories=words.categories(), allowance=_allowance(), **facts,
+    )  # fmt: skip
+    return body, 422 if fault else 200
+
+
+def _allowance() -> Any:
+    return quota.standing(studio(), database()) if destinations() else None

@@ -97,15 +97,22 @@ def run(studio: Studio, needs: Sequence[str], name: str = "", burst: bool = Fals
     keeper = threading.Thread(target=keeping.keep, args=(studio, _desk.name, _desk.leaving))
     keeper.daemon = True
     keeper.start()
-    courier.start(studio, _desk.name, _desk.leaving)
+    carrying = courier.start(studio, _desk.name, _desk.leaving)
     try:
         _serve(_desk, queued.queue_names(needs), burst)
     finally:
         _desk.leaving.set()
         _desk.hand.stop()
-        keeper.join(2)
+        _join([keeper, *carrying])
         studio.close()
     return 0
+
+
+def _join(threads: Sequence[threading.Thread], seconds: float = 2.0) -> None:
+    """Wait for those who help; who is still waiting for somebody then goes on after a restart."""
+    until = time.monotonic() + seconds
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
 
 
 def _serve(desk: Desk, queues: list[str], burst: bool) -> None:

@@ -78,6 +78,13 @@ class StoreError(FilmwrightError):
     code = "store_failed"
 
 
+class StoreAwayError(StoreError):
+    """The store is elsewhere and cannot be reached at the moment: wait, and do it again."""
+
+    code = "store_away"
+    status = 503
+
+
 class DamagedArtifactError(StoreError):
     """An artifact's bytes no longer match its name; it has been set aside and will be remade."""
 

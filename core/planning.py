@@ -31,6 +31,9 @@ from core.stages import (
 )
 from core.staging import is_narrow
 
+#: Seconds kept free for a line that other films have otherwise, beyond what is guessed.
+_SPARE = 0.25
+
 
 @dataclass
 class FilmPlan:
@@ -284,7 +287,7 @@ class FilmPlan:
             if line.id in self.brief.longest:
                 other = line.model_copy(update={"text": self.brief.longest[line.id]})
                 share = max(1.0, estimate(other) / estimate(line))
-                free[line.id] = round(spoken[line.id] * share, 3)
+                free[line.id] = round(spoken[line.id] * share + _SPARE, 3)
         return free
 
 

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, func, select, update
+from sqlalchemy import Integer, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core.database import writing
 from core.errors import OutOfCreditsError
-from core.models import Film, LedgerEntry, User, now
+from core.models import Customer, Film, LedgerEntry, User, now
 from core.services.plans import plan_of
 
 _MINE = LedgerEntry.user_id == bindparam("owner")
@@ -28,6 +28,13 @@ _NEWEST_FIRST = (
     .order_by(LedgerEntry.id.desc())
     .offset(bindparam("skipped", type_=Integer))
     .limit(bindparam("size", type_=Integer))
+)
+
+#: A month that a plan was not yet paid for: its credits come with the payment.
+_AWAITS_PAYMENT = (
+    exists()
+    .where(Customer.user_id == User.id, Customer.plan != "", Customer.period_end <= User.renews_at)
+    .correlate(User)
 )
 
 
@@ -91,7 +98,7 @@ def renew_due(session: Session, moment: datetime | None = None, limit: int = 100
     Monthly credits are spent first and do not pile up; those bought or given stay.
     """
     moment = moment or now()
-    due = (User.renews_at <= moment, User.status == "active")
+    due = (User.renews_at <= moment, User.status == "active", ~_AWAITS_PAYMENT)
     accounts = list(session.scalars(select(User.id).where(*due).limit(limit)))
     for user_id in accounts:
         with writing(session):
@@ -100,6 +107,37 @@ def renew_due(session: Session, moment: datetime | None = None, limit: int = 100
             if user.renews_at is not None and user.renews_at <= moment:
                 _renew(session, user, moment)
     return len(accounts)
+
+
+def fill_up(session: Session, user_id: str, monthly: int, key: str, note: str = "") -> int:
+    """Fill up the monthly credits, once for each ``key``, in the caller's transaction.
+
+    :param monthly: what the plan gives; -1: films cost nothing.
+    :returns: how many were given.
+    """
+    _lock(session, user_id)
+    missing = monthly - monthly_left(session, user_id)
+    known = session.scalar(select(LedgerEntry.id).where(LedgerEntry.key == key))
+    if missing <= 0 or known is not None:
+        return 0
+    _move(session, user_id, missing, "monthly", key, note=note)
+    return missing
+
+
+def take_back(session: Session, user_id: str, amount: int, kind: str, key: str, note: str) -> int:
+    """Take back credits whose payment went back, as far as they are unspent, in the caller's
+    transaction; gives back how many were taken.
+
+    :param kind: ``monthly`` or ``purchase``: how they had come. Only monthly ones are taken for the
+        first, none of them for the second.
+    """
+    _lock(session, user_id)
+    balance = session.scalar(select(User.credits).where(User.id == user_id)) or 0
+    monthly = min(monthly_left(session, user_id), balance)
+    taken = min(amount, monthly if kind == "monthly" else balance - monthly)
+    if taken > 0:
+        _move(session, user_id, -taken, kind, key, note=note)
+    return max(0, taken)
 
 
 def next_month(moment: datetime, day: int | None = None) -> datetime:
@@ -116,17 +154,23 @@ def next_month(moment: datetime, day: int | None = None) -> datetime:
 def _renew(session: Session, user: User, moment: datetime) -> None:
     assert user.renews_at is not None
     due = user.renews_at
+    paid_until = session.scalar(
+        select(Customer.period_end).where(Customer.user_id == user.id, Customer.plan != "")
+    )
+    if paid_until and paid_until <= due:
+        return
+    day = paid_until.day if paid_until else user.created_at.day
     while user.renews_at <= moment:
-        user.renews_at = next_month(user.renews_at, user.created_at.day)
+        user.renews_at = next_month(user.renews_at, day)
+        if paid_until and user.renews_at >= paid_until:
+            # What comes then comes with the payment.
+            user.renews_at = paid_until
+            break
     plan = plan_of(user)
-    missing = 0 if plan.unlimited else plan.monthly - _monthly_left(session, user.id)
-    key = f"monthly:{user.id}:{due:%Y-%m}"
-    known = session.scalar(select(LedgerEntry.id).where(LedgerEntry.key == key))
-    if missing > 0 and known is None:
-        _move(session, user.id, missing, "monthly", key, note=f"{plan.name} plan")
+    fill_up(session, user.id, plan.monthly, f"monthly:{user.id}:{due:%Y-%m}", f"{plan.name} plan")
 
 
-def _monthly_left(session: Session, user_id: str) -> int:
+def monthly_left(session: Session, user_id: str) -> int:
     """Of the balance, what came with the plan: found by going through the ledger."""
     entries = session.execute(
         select(LedgerEntry.kind, LedgerEntry.amount, LedgerEntry.film_id)

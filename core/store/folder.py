@@ -12,14 +12,15 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from core.errors import DamagedArtifactError, StoreError
 from core.execution.alive import is_running
 from core.frozen import Ref
+from core.store.base import sealed, unsealed
 
 _CHUNK = 1 << 20
 
@@ -40,6 +41,14 @@ class FolderStore:
             for folder in ("objects", "results", "jobs", "scratch"):
                 (root / folder).mkdir(parents=True, exist_ok=True)
 
+    def __reduce__(self) -> tuple[type[FolderStore], tuple[Path]]:
+        return FolderStore, (self.root,)
+
+    @property
+    def where(self) -> str:
+        """The folder, as a person is told."""
+        return f"the work folder {self.root}"
+
     # --- bytes -------------------------------------------------------------------------
 
     def put(self, content: bytes, media_type: str) -> Ref:
@@ -58,6 +67,14 @@ class FolderStore:
                     self._object(name), lambda stream: shutil.copyfileobj(source, stream, _CHUNK)
                 )
         return Ref(sha256=name, media_type=media_type)
+
+    def adopt(self, path: Path, name: str) -> None:
+        """Take a file whose content is known to have the digest ``name``; it is moved."""
+        target = self._object(name)
+        with _telling(self.root):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+        self._verified.add(name)
 
     def path(self, ref: Ref) -> Path:
         """The file that holds ``ref``; its content is checked once per process.
@@ -94,6 +111,13 @@ class FolderStore:
         """Whether there is a file for ``ref``. Its content is checked when it is read."""
         return self._object(ref.sha256).exists()
 
+    def keep(self, refs: Iterable[Ref]) -> None:
+        """Nothing to do: a folder drops nothing by itself."""
+
+    def link(self, ref: Ref, seconds: int, file: str = "", media_type: str = "") -> str:
+        """A folder has no addresses."""
+        return ""
+
     def drop(self, ref: Ref) -> None:
         """Delete the bytes of ``ref``. A task whose result they are will run again."""
         self._verified.discard(ref.sha256)
@@ -119,12 +143,12 @@ class FolderStore:
 
     def record(self, key: str, document: bytes) -> None:
         """Keep the result of the task with this key."""
-        self._write(self._result(key), lambda stream: stream.write(_sealed(document)))
+        self._write(self._result(key), lambda stream: stream.write(sealed(document)))
 
     def recorded(self, key: str) -> bytes | None:
         """The result kept under ``key``, or ``None`` when there is none or it is damaged."""
         try:
-            return _unsealed(self._result(key).read_bytes())
+            return unsealed(self._result(key).read_bytes())
         except FileNotFoundError:
             return None
 
@@ -142,6 +166,34 @@ class FolderStore:
             return (self.root / "jobs" / key).read_text()
         except FileNotFoundError:
             return None
+
+    # --- files on their way in ---------------------------------------------------------------
+
+    def stage(self, place: str, source: Path) -> None:
+        """Keep a piece of a file that is still arriving."""
+        with source.open("rb") as content:
+            self._write(self._piece(place), lambda to: shutil.copyfileobj(content, to, _CHUNK))
+
+    def staged(self, place: str, target: BinaryIO) -> int:
+        """Write a piece to ``target``; gives back its bytes.
+
+        :raises DamagedArtifactError: it is missing.
+        """
+        try:
+            with self._piece(place).open("rb") as content:
+                shutil.copyfileobj(content, target, _CHUNK)
+                return content.tell()
+        except FileNotFoundError:
+            raise DamagedArtifactError(f"the piece {place} of an upload is missing") from None
+
+    def unstage(self, folder: str) -> None:
+        """Delete every piece under ``folder/``."""
+        shutil.rmtree(self._piece(folder), ignore_errors=True)
+
+    def _piece(self, place: str) -> Path:
+        return self.root / "uploads" / place
+
+    # --- upkeep ----------------------------------------------------------------------------
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -163,6 +215,14 @@ class FolderStore:
                     shutil.rmtree(left, ignore_errors=True)
                 else:
                     left.unlink(missing_ok=True)
+
+    def check(self) -> None:
+        """:raises StoreError: the folder cannot be written."""
+        with _telling(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            probe = self.root / ".ready"
+            probe.write_bytes(b"")
+            probe.unlink(missing_ok=True)
 
     def _object(self, name: str) -> Path:
         return self.root / "objects" / name[:2] / name
@@ -199,14 +259,6 @@ def _mine() -> str:
     """How this process marks its unfinished files."""
     return f"{_host()}-{os.getpid()}-"
 
-
-def _sealed(document: bytes) -> bytes:
-    return hashlib.sha256(document).hexdigest().encode() + b"\n" + document
-
-
-def _unsealed(content: bytes) -> bytes | None:
-    seal, _, document = content.partition(b"\n")
-    return document if seal == hashlib.sha256(document).hexdigest().encode() else None
 
 
 @contextmanager

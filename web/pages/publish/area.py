@@ -12,7 +12,7 @@ from markupsafe import Markup
 from core.destinations import Destination
 from core.errors import NotFoundError
 from core.models import Channel, Film, Upload, now
-from core.services.publishing import channels, uploads
+from core.services.publishing import channels, telling, uploads
 from web.context import database, studio, user
 
 blueprint = Blueprint("publish", __name__)
@@ -47,6 +47,18 @@ def moment(when: datetime) -> Markup:
     return Markup('<time datetime="{}" data-moment>{} UTC</time>').format(
         utc.isoformat(timespec="seconds"), utc.strftime("%Y-%m-%d %H:%M")
     )
+
+
+@blueprint.app_template_filter("as_moment")
+def as_moment(written: str) -> Markup:
+    """A moment that is kept as text."""
+    return moment(datetime.fromisoformat(written))
+
+
+@blueprint.app_template_filter("sent_share")
+def sent_share(upload: Upload) -> float:
+    """How much of a film is there, 0–1."""
+    return telling.fraction(upload)
 
 
 def destination_named(name: str) -> Destination:

@@ -1,0 +1,204 @@
+"""What Stripe tells us: kept first, understood afterwards, once.
+
+A webhook is verified, written down and answered; the lane then brings the customers it was about
+up to date. Webhooks that were lost are found among Stripe's own list of events.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core.database import writing
+from core.errors import FilmwrightError, InputError, NotFoundError
+from core.models import Customer, PaymentEvent, now
+from core.services import integrations
+from core.services.courier import Round
+from core.services.payments import customers
+from core.services.payments.books import grace
+from core.services.payments.service import NAME, PaymentsOffError, calling, is_on
+from core.studio import Studio
+
+#: The kinds of events that can change anything here.
+KINDS = (
+    "checkout.session.completed", "checkout.session.async_payment_succeeded",
+    "customer.subscription.created", "customer.subscription.updated",
+    "customer.subscription.deleted", "customer.subscription.paused",
+    "customer.subscription.resumed", "invoice.paid", "invoice.payment_succeeded",
+    "invoice.payment_failed", "invoice.payment_action_required", "invoice.voided",
+    "invoice.marked_uncollectible", "charge.refunded", "charge.refund.updated",
+    "charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed",
+)  # fmt: skip
+
+#: Seconds between Stripe's signing and our reading.
+_TOLERANCE = 300
+_AT_ONCE = 100
+#: After so many tries (three days) an event is left to reconciliation.
+_MOST_TRIES = 80
+#: How often Stripe's list of events is looked through, and how far back beyond the last look.
+_LOOK_EVERY, _OVERLAP = timedelta(minutes=15), timedelta(hours=6)
+
+
+def receive(studio: Studio, session: Session, content: bytes, signature: str) -> bool:
+    """Keep a webhook; whether it is news. It is safe once this returns.
+
+    :raises InputError: it is not signed by Stripe, or too old.
+    :raises PaymentsOffError: payments are off, or no signing secret is set.
+    """
+    secret = studio.settings.stripe_webhook_secret
+    if not is_on(studio.settings) or not secret:
+        raise PaymentsOffError("webhooks of Stripe need STRIPE_WEBHOOK_SECRET")
+    import stripe
+
+    try:
+        text = content.decode("utf-8")
+        stripe.WebhookSignature.verify_header(text, signature, secret, _TOLERANCE)
+        event = json.loads(text)
+        return keep(session, [event]) > 0
+    except stripe.SignatureVerificationError as error:
+        raise InputError("this was not signed by Stripe with STRIPE_WEBHOOK_SECRET") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError("this is not an event of Stripe") from error
+
+
+def keep(session: Session, events: list[dict[str, Any]]) -> int:
+    """Write events down, each once; gives back how many are news."""
+    rows = [
+        {"id": str(one["id"])[:120], "kind": str(one["type"])[:80], "body": one,
+         "happened_at": datetime.fromtimestamp(int(one["created"]), UTC), "received_at": now(),
+         "due_at": now(), "tries": 0, "error": ""}
+        for one in events
+    ]  # fmt: skip
+    if not rows:
+        return 0
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    with writing(session):
+        added = session.scalars(
+            insert(PaymentEvent).values(rows).on_conflict_do_nothing().returning(PaymentEvent.id)
+        ).all()
+    return len(added)
+
+
+def carry(turn: Round) -> bool:
+    """The courier's lane: whether there was anything to do."""
+    if not is_on(turn.studio.settings):
+        return False
+    _look_for_lost(turn.studio)
+    return handle_due(turn)
+
+
+def handle_due(turn: Round) -> bool:
+    """Understand what came: each customer is brought up to date once for all its events."""
+    with turn.studio.sessions() as session:
+        due = session.scalars(
+            select(PaymentEvent)
+            .where(PaymentEvent.handled_at.is_(None), PaymentEvent.due_at <= now())
+            .order_by(PaymentEvent.happened_at, PaymentEvent.id)
+            .limit(_AT_ONCE)
+        ).all()
+    by_customer = defaultdict[tuple[str, str], list[PaymentEvent]](list)
+    for event in due:
+        kind = event.kind if event.kind == customers.FAREWELL else ""
+        by_customer[kind, _customer_of(turn.studio, event)].append(event)
+    for (kind, customer_id), events in by_customer.items():
+        if turn.leaving.is_set() or not turn.beat():
+            break
+        _handle(turn.studio, kind, customer_id, events)
+    return bool(due)
+
+
+def _handle(studio: Studio, kind: str, customer_id: str, events: list[PaymentEvent]) -> None:
+    try:
+        if kind == customers.FAREWELL:
+            customers.end(studio, customer_id)
+        elif customer_id:
+            customers.refresh(studio, customer_id)
+    except NotFoundError:
+        pass
+    except FilmwrightError as error:
+        _postpone(studio, events, str(error))
+        return
+    _close(studio, events)
+
+
+def _customer_of(studio: Studio, event: PaymentEvent) -> str:
+    """Whom an event is about; empty: nobody that matters here."""
+    if event.kind not in KINDS and event.kind != customers.FAREWELL:
+        return ""
+    about = (event.body.get("data") or {}).get("object") or {}
+    customer = about.get("customer")
+    if not customer and about.get("charge"):
+        # A dispute names the charge alone.
+        try:
+            with calling(studio) as client:
+                customer = client.v1.charges.retrieve(str(about["charge"])).customer
+        except FilmwrightError:
+            return ""
+    return str(customer.get("id", "") if isinstance(customer, dict) else customer or "")
+
+
+def _close(studio: Studio, events: list[PaymentEvent]) -> None:
+    ids = [one.id for one in events]
+    with studio.sessions() as session, writing(session):
+        session.execute(
+            update(PaymentEvent)
+            .where(PaymentEvent.id.in_(ids))
+            .values(handled_at=now(), error="")
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _postpone(studio: Studio, events: list[PaymentEvent], error: str) -> None:
+    with studio.sessions() as session, writing(session):
+        for event in events:
+            known = session.get_one(PaymentEvent, event.id)
+            known.tries, known.error = known.tries + 1, error[:500]
+            pause = min(5.0 * 2 ** min(known.tries, 12), 3600.0) * random.uniform(0.75, 1.25)
+            known.due_at = now() + timedelta(seconds=pause)
+            if known.tries >= _MOST_TRIES:
+                known.handled_at = now()
+
+
+def _look_for_lost(studio: Studio) -> None:
+    """Now and then: keep the events that never arrived, and bring those up to date whose time
+    has come without any event."""
+    last = integrations.recall(studio, NAME).get("looked_at", "")
+    since = datetime.fromisoformat(last) if last else now() - timedelta(days=3)
+    begun = now()
+    if last and begun - since < _LOOK_EVERY:
+        return
+    try:
+        look_for_lost(studio, since - _OVERLAP)
+    except FilmwrightError:
+        # Said on the page of integrations; the next look reaches back to the last that went well.
+        return
+    integrations.remember(studio, NAME, looked_at=begun.isoformat())
+
+
+def look_for_lost(studio: Studio, since: datetime) -> int:
+    """Keep Stripe's events since then that never arrived; gives back how many.
+
+    :raises PaymentServiceError: Stripe cannot be reached.
+    """
+    with calling(studio) as client:
+        listed = client.v1.events.list({"created": {"gte": int(since.timestamp())}, "limit": 100})
+        events = [one.to_dict() for one in listed.auto_paging_iter() if one.type in KINDS]
+    with studio.sessions() as session:
+        found = sum(keep(session, events[at : at + 100]) for at in range(0, len(events), 100))
+        overdue = or_(
+            (Customer.status == "past_due") & (Customer.period_end < now() - grace()),
+            (Customer.status == "active") & (Customer.period_end < now() - timedelta(hours=6)),
+        )
+        late = session.scalars(
+            select(Customer.customer_id).where(Customer.plan != "", overdue)
+        ).all()
+    for customer_id in late:
+        customers.refresh(studio, customer_id)
+    return found

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq import Retry, SimpleWorker
 
-from core.errors import FilmwrightError
+from core.errors import FilmwrightError, StoreAwayError
 from core.execution import queued
 from core.execution.alive import name_of_this
 from core.execution.hand import Hand
@@ -46,15 +46,24 @@ def make(film_id: str, task: str) -> Retry | None:
     return None if after is None else Retry(max=1000, interval=int(after))
 
 
-def advance(film_id: str, anew: bool = False) -> None:
+def advance(film_id: str, anew: bool = False) -> Retry | None:
     """The job that plans on where more of a film became known, and that finishes it."""
     desk = _at()
-    advancing.advance(desk.studio, film_id, desk.plans, anew)
+    return _when_store_is_there(lambda: advancing.advance(desk.studio, film_id, desk.plans, anew))
 
 
-def convert(film_id: str, name: str) -> None:
+def convert(film_id: str, name: str) -> Retry | None:
     """The job that makes another form of a finished film."""
-    renditions.make(_at().studio, film_id, name)
+    return _when_store_is_there(lambda: renditions.make(_at().studio, film_id, name))
+
+
+def _when_store_is_there(work: Callable[[], None]) -> Retry | None:
+    try:
+        work()
+    except StoreAwayError as error:
+        log.warning("%s; trying again", error)
+        return Retry(max=1000, interval=int(making.AWAY_RETRY_AFTER))
+    return None
 
 
 def _at() -> Desk:
@@ -91,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(studio: Studio, needs: Sequence[str], name: str = "", burst: bool = False) -> int:
     """Serve the queues of ``needs`` until told to leave."""
     global _desk
-    _desk = Desk(studio, Hand(studio.modules, studio.settings.store), name_of_this(name))
+    _desk = Desk(studio, Hand(studio.modules, studio.store), name_of_this(name))
     _desk.hand.start()
     studio.store.sweep()
     keeper = threading.Thread(target=keeping.keep, args=(studio, _desk.name, _desk.leaving))

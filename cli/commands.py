@@ -8,6 +8,7 @@ from cli.analyze import analyze
 from cli.catalogue import plugins, styles, voices
 from cli.check import check
 from cli.film import film
+from cli.payments import payments
 from cli.studio import studio
 
 
@@ -17,5 +18,5 @@ def cli() -> None:
     """A script becomes a film."""
 
 
-for command in (film, studio, analyze, plugins, voices, styles, check):
+for command in (film, studio, analyze, plugins, voices, styles, check, payments):
     cli.add_command(command)

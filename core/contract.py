@@ -16,7 +16,7 @@ from core.plugins import STAGE_HOOKS, Registry
 from core.runner import refs_in
 from core.samples import samples_for
 from core.stages import RESULTS, STAGES, Request
-from core.store.folder import FolderStore
+from core.store.base import Store
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Finding:
     why: str = ""
 
 
-def check_provider(registry: Registry, name: str, store: FolderStore) -> Iterator[Finding]:
+def check_provider(registry: Registry, name: str, store: Store) -> Iterator[Finding]:
     """Everything that can be checked of one provider, cheap things first.
 
     An offer of a provider that works offline and is ready is run, twice, in ``store``.
@@ -93,7 +93,7 @@ def _purity(registry: Registry, name: str, request: Request, first: Offer) -> It
     yield Finding(f"its terms for {kind} make sense", sane, f"{_terms(first)}")
 
 
-def _work(offer: Offer, request: Request, store: FolderStore, what: str) -> Iterator[Finding]:
+def _work(offer: Offer, request: Request, store: Store, what: str) -> Iterator[Finding]:
     workbench = StoreWorkbench(store, "contract")
     try:
         result = offer.run(workbench)

@@ -32,6 +32,10 @@ class AccessEndedError(DestinationError):
     """The owner took the studio's access back, or it ran out: connect again."""
 
 
+class GoneError(DestinationError):
+    """What was named is not there, or not any more."""
+
+
 class SessionLostError(DestinationError):
     """The upload's session is not known any more: begin again from the first byte."""
 
@@ -39,9 +43,11 @@ class SessionLostError(DestinationError):
 class QuotaSpentError(DestinationError):
     """The day's quota is spent, at the destination or by the studio's own count."""
 
-    def __init__(self, message: str, until: datetime) -> None:
+    def __init__(self, message: str, until: datetime, operation: str = "") -> None:
         super().__init__(message, passing=True)
         self.until = until
+        self.operation = operation
+        """What was asked for, where the destination itself said so."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,7 @@ class Listed:
     privacy: str = "private"
     count: int = 0
     url: str = ""
+    description: str = ""
 
 
 Meter = Callable[[str], Callable[[], None]]
@@ -139,7 +146,7 @@ class Account(Protocol):
         """Give a video its picture."""
 
     def put_captions(self, video: str, language: str, name: str, captions: bytes) -> str:
-        """Add captions, or replace those of the language; gives back their id."""
+        """Add captions, unless there are some of that language and name; gives back their id."""
 
     def playlists(self) -> Sequence[Listed]:
         """The channel's playlists."""
@@ -148,7 +155,10 @@ class Account(Protocol):
         """Make one."""
 
     def add_to_playlist(self, playlist: str, video: str) -> None:
-        """Add a video, unless it is there."""
+        """Add a video, unless it is there.
+
+        :raises GoneError: there is no such playlist.
+        """
 
     def standing(self, videos: Sequence[str]) -> Mapping[str, Standing]:
         """How up to 50 videos are doing."""
@@ -172,6 +182,9 @@ class Destination(Protocol):
 
     def account(self, token: Token, keep: Callable[[Token], None], meter: Meter) -> Account:
         """Speak for an account. ``keep`` is called with each refreshed token."""
+
+    def address(self, video: str) -> str:
+        """Where people watch a video."""
 
     def operations(self) -> Mapping[str, int]:
         """What each operation costs of the day's quota."""

@@ -12,7 +12,7 @@ from core.film import Screenplay
 from core.frozen import Ref
 from core.media.headers import picture_header
 from core.pacing import LONGEST, SHORTEST
-from core.store.folder import FolderStore
+from core.store.base import Store
 from core.words import count_words
 
 FEWEST_WORDS, MOST_WORDS = 50, 500
@@ -92,7 +92,7 @@ def admit_duration(seconds: int | None) -> int | None:
     return seconds
 
 
-def admit_image(store: FolderStore, path: Path) -> Ref:
+def admit_image(store: Store, path: Path) -> Ref:
     """Keep a creator's picture.
 
     :raises InputError: not a JPEG, PNG or WebP, larger than 10 MB, or broken.
@@ -107,7 +107,7 @@ def admit_image(store: FolderStore, path: Path) -> Ref:
     return store.put(content, header.media_type)
 
 
-def admit_sound(store: FolderStore, path: Path) -> Ref:
+def admit_sound(store: Store, path: Path) -> Ref:
     """Keep a creator's music.
 
     :raises InputError: it holds no sound that can be decoded.

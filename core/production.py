@@ -16,7 +16,7 @@ from core.graph import Graph
 from core.planning import FilmPlan
 from core.plugins import Registry
 from core.stages import Film, Published, Request
-from core.store.folder import FolderStore
+from core.store.base import Store
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def produce(
     brief: Brief,
     destination: str,
     registry: Registry,
-    store: FolderStore,
+    store: Store,
     built_in: Sequence[str],
     on_event: Callable[[Event], None],
     workers: int | None = None,
@@ -86,7 +86,7 @@ def produce(
     return Production(plans[-1], run, broken)
 
 
-def _remembered(store: FolderStore, place: str) -> Continuity | None:
+def _remembered(store: Store, place: str) -> Continuity | None:
     document = store.memory_of(place)
     try:
         return Continuity.model_validate_json(document) if document else None

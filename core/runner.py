@@ -19,6 +19,7 @@ from core.errors import (
     FilmwrightError,
     InputError,
     NoProviderError,
+    StoreAwayError,
     StoreError,
 )  # fmt: skip
 from core.execution.workbench import StoreWorkbench
@@ -26,7 +27,7 @@ from core.frozen import Frozen, Ref, Seconds
 from core.offers import Offer
 from core.plugins import Registry
 from core.stages import RESULTS, STAGES, Request, Result
-from core.store.folder import FolderStore
+from core.store.base import Store
 
 #: What the system says when a disk, a quota or a file-size limit is used up.
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -69,7 +70,7 @@ def task_key(request: Request, provider: str, version: str) -> str:
 
 def look_up(
     registry: Registry,
-    store: FolderStore,
+    store: Store,
     request: Request,
     use: Mapping[str, str],
     verify: bool = False,
@@ -90,7 +91,7 @@ def look_up(
 
 def run_task(
     registry: Registry,
-    store: FolderStore,
+    store: Store,
     request: Request,
     use: Mapping[str, str],
     on_progress: Callable[[float], None],
@@ -193,7 +194,7 @@ def _key_of(registry: Registry, request: Request, offer: Offer) -> str:
 
 
 def _recorded(
-    store: FolderStore, key: str, request: Request, verify: bool = False
+    store: Store, key: str, request: Request, verify: bool = False
 ) -> Outcome | None:
     content = store.recorded(key)
     if content is None:
@@ -225,14 +226,15 @@ def _one_line(error: Exception) -> str:
     return text if isinstance(error, FilmwrightError) else f"{type(error).__name__}: {text}"[:300]
 
 
-def _raise_if_store_failed(store: FolderStore, error: BaseException | None) -> None:
-    """A full disk or a damaged artifact is not the provider's failure: the next would meet it."""
+def _raise_if_store_failed(store: Store, error: BaseException | None) -> None:
+    """A full disk, a store that is away or a damaged artifact is not the provider's failure: the
+    next would meet it."""
     while error is not None:
-        if isinstance(error, DamagedArtifactError):
+        if isinstance(error, DamagedArtifactError | StoreAwayError):
             raise error
         if isinstance(error, OSError) and error.errno in _DISK_FULL:
             why = os.strerror(error.errno)
-            raise StoreError(f"cannot write to the work folder {store.root}: {why}") from error
+            raise StoreError(f"cannot write to {store.where}: {why}") from error
         error = error.__cause__ or error.__context__
 
 

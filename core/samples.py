@@ -34,7 +34,7 @@ from core.stages import (
     ThumbnailRequest,
     VideoFormat,
 )
-from core.store.folder import FolderStore
+from core.store.base import Store
 
 _SCRIPT = (
     "Every night the old keeper lit the lamp above the silent bay. “Is anyone out there?” he "
@@ -51,7 +51,7 @@ _PHONEMES = tuple(
 _SAMPLE_TEXTS = {"hi": "घर आ जाओ।", "es": "Vuelve a casa.", "fr": "Rentre à la maison."}
 
 
-def samples_for(stage: Stage, info: ProviderInfo, store: FolderStore) -> Iterator[Request]:
+def samples_for(stage: Stage, info: ProviderInfo, store: Store) -> Iterator[Request]:
     """Requests of a stage that are quick to answer; what they name is put into ``store``."""
     makers = {
         "script": _scripts,
@@ -66,29 +66,29 @@ def samples_for(stage: Stage, info: ProviderInfo, store: FolderStore) -> Iterato
         yield from makers[stage](info, store)
 
 
-def _scripts(_info: ProviderInfo, _store: FolderStore) -> Iterator[Request]:
+def _scripts(_info: ProviderInfo, _store: Store) -> Iterator[Request]:
     yield ScriptRequest(script=_SCRIPT)
 
 
-def _images(info: ProviderInfo, _store: FolderStore) -> Iterator[Request]:
+def _images(info: ProviderInfo, _store: Store) -> Iterator[Request]:
     style = next(iter(info.styles), "cinematic")
     yield PlateRequest(setting="sea", time="dusk", style=style, width=_WIDTH, height=_HEIGHT)
     person = Character(id="maya", name="Maya", gender="female", age="child")
     yield PortraitRequest(character=person, style=style, framing="bust", height=180)
 
 
-def _speech(info: ProviderInfo, _store: FolderStore) -> Iterator[Request]:
+def _speech(info: ProviderInfo, _store: Store) -> Iterator[Request]:
     for voice in info.voices[:1]:
         language = voice.languages[0]
         text = _SAMPLE_TEXTS.get(language, "Come home.")
         yield SpeechRequest(text=text, language=language, voice=voice.id)
 
 
-def _lips(_info: ProviderInfo, _store: FolderStore) -> Iterator[Request]:
+def _lips(_info: ProviderInfo, _store: Store) -> Iterator[Request]:
     yield LipSyncRequest(duration=1.0, words=_WORDS, phonemes=_PHONEMES, emotion="happy")
 
 
-def _music(_info: ProviderInfo, _store: FolderStore) -> Iterator[Request]:
+def _music(_info: ProviderInfo, _store: Store) -> Iterator[Request]:
     sections = (
         ScoreSection(start=0, duration=3, mood="calm", setting="sea"),
         ScoreSection(start=3, duration=3, mood="joyful", setting="beach"),
@@ -96,14 +96,14 @@ def _music(_info: ProviderInfo, _store: FolderStore) -> Iterator[Request]:
     yield ScoreRequest(kind="ambient", sections=sections, duration=6, seed=7)
 
 
-def _subtitles(_info: ProviderInfo, _store: FolderStore) -> Iterator[Request]:
+def _subtitles(_info: ProviderInfo, _store: Store) -> Iterator[Request]:
     line = SpokenLine(speaker="Maya", text="Come home.", start=0, end=1, words=_WORDS)
     yield SubtitleRequest(
         lines=(line,), spoken="en", language="en", width=_WIDTH, height=_HEIGHT, duration=2
     )
 
 
-def _compose(_info: ProviderInfo, store: FolderStore) -> Iterator[Request]:
+def _compose(_info: ProviderInfo, store: Store) -> Iterator[Request]:
     layer = Layer(image=_grey(store), x=-40, y=-30, depth=0.5)
     picture = Picture(width=_WIDTH, height=_HEIGHT, layers=(layer,))
     take = Take(picture=picture, framing="wide", camera="push_in", frames=12)
@@ -113,7 +113,7 @@ def _compose(_info: ProviderInfo, store: FolderStore) -> Iterator[Request]:
     yield MixRequest(duration=4, voices=(Clip(audio=_tone(store), start=0.5),))
 
 
-def _grey(store: FolderStore) -> Ref:
+def _grey(store: Store) -> Ref:
     """A grey PNG with room around the frame."""
     width, height = _WIDTH + 80, _HEIGHT + 60
 
@@ -127,7 +127,7 @@ def _grey(store: FolderStore) -> Ref:
     return store.put(b"\x89PNG\r\n\x1a\n" + b"".join(parts), "image/png")
 
 
-def _tone(store: FolderStore) -> Ref:
+def _tone(store: Store) -> Ref:
     """Two seconds of a swelling tone."""
     rate = 24_000
     sound = io.BytesIO()

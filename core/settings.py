@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     folder in the home."""
     s3_endpoint: str = ""
     """The address of an S3-compatible server; default: Amazon's."""
+    s3_public_endpoint: str = ""
+    """How browsers reach that server, where they do it otherwise; default: by the same address."""
     s3_region: str = "us-east-1"
     s3_access_key: str = ""
     s3_secret_key: str = ""
@@ -132,7 +134,7 @@ class Settings(BaseSettings):
             raise ValueError("must be a folder (a path, or file:///path) or s3://bucket/prefix")
         return value.removeprefix("file://")
 
-    @field_validator("salesforce_url", "s3_endpoint", "stripe_api_url")
+    @field_validator("salesforce_url", "s3_endpoint", "s3_public_endpoint", "stripe_api_url")
     @classmethod
     def _elsewhere(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.database import Changes, open_database, session_factory
 from core.plugins import Registry, load_plugins
 from core.settings import Settings
-from core.store.folder import FolderStore
+from core.store.base import Store
+from core.store.following import Following
+from core.store.opening import open_store
 
 
 @dataclass
@@ -45,9 +47,22 @@ class Studio:
         return Changes(self.engine)
 
     @cached_property
-    def store(self) -> FolderStore:
+    def store(self) -> Store:
         """The artifacts."""
-        return FolderStore(self.settings.store)
+        return open_store(self.settings, self._following)
+
+    @cached_property
+    def _following(self) -> Following:
+        return Following(self._note_store)
+
+    def _note_store(self, error: Exception | None) -> None:
+        """Have admins see how a store elsewhere is doing."""
+        from core.services import integrations
+
+        if error is None:
+            integrations.succeeded(self, "store")
+        else:
+            integrations.failed(self, "store", error)
 
     @cached_property
     def redis(self) -> Redis:
@@ -57,6 +72,8 @@ class Studio:
     def close(self) -> None:
         """Close what was opened."""
         opened = self.__dict__
+        if "_following" in opened:
+            self._following.close()
         if "changes" in opened:
             self.changes.close()
         if "engine" in opened:

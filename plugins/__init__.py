@@ -12,4 +12,6 @@ BUILT_IN = (
     "plugins.providers.subtitles",
     "plugins.providers.compose",
     "plugins.outputs.folder",
+    "plugins.outputs.youtube",
+    "plugins.outputs.salesforce",
 )

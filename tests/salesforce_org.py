@@ -60,12 +60,12 @@ _PREFIXES = {
 }  # fmt: skip
 
 
-class Refusal(Exception):
-    """A record, or with ``whole`` the whole call, is not taken."""
+class RefusalError(Exception):
+    """A record, or a whole call, is not taken."""
 
-    def __init__(self, code: str, message: str, fields: Sequence[str] = (), whole: bool = False):
+    def __init__(self, code: str, message: str, fields: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.code, self.fields, self.whole = code, list(fields), whole
+        self.code, self.fields = code, list(fields)
 
 
 @dataclass(frozen=True)
@@ -137,25 +137,25 @@ class Org:
     def upsert(self, name: str, key: str, sent: Mapping[str, Any]) -> tuple[str, bool]:
         """Create or change the record whose ``key`` is that of ``sent``: id, created.
 
-        :raises Refusal: a rule does not allow it.
+        :raises RefusalError: a rule does not allow it.
         """
         with self.lock:
             fields = {field: value for field, value in sent.items() if field != "attributes"}
             value = fields.get(key)
             if not value:
-                raise Refusal("MISSING_ARGUMENT", f"{key} not specified", [key])
+                raise RefusalError("MISSING_ARGUMENT", f"{key} not specified", [key])
             fields = self._checked(name, fields)
             known = value if key == "Id" else self._by_key.get((name, str(value)))
             if refused := self.refuses(name, fields):
-                raise Refusal(*refused)
+                raise RefusalError(*refused)
             if known in self._rows(name):
                 self._update(name, str(known), fields, INTEGRATION)
                 return str(known), False
             if key == "Id":
-                raise Refusal("NOT_FOUND", f"provided id {value} was not found")
+                raise RefusalError("NOT_FOUND", f"provided id {value} was not found")
             missing = [one for one in ("LastName",) if name == "Contact" and not fields.get(one)]
             if missing:
-                raise Refusal(
+                raise RefusalError(
                     "REQUIRED_FIELD_MISSING", f"Required fields are missing: {missing}", missing
                 )
             return self._create(name, fields, INTEGRATION), True
@@ -163,29 +163,27 @@ class Org:
     def delete(self, record: str) -> None:
         """Delete a record by its id.
 
-        :raises Refusal: there is none.
+        :raises RefusalError: there is none.
         """
         with self.lock:
             for name, rows in self.objects.items():
                 if record in rows:
                     return self._delete(name, record, INTEGRATION)
-        raise Refusal("ENTITY_IS_DELETED", "entity is deleted")
+        raise RefusalError("ENTITY_IS_DELETED", "entity is deleted")
 
     def query(self, soql: str) -> tuple[list[Row], int]:
         """The records that a query finds, and how many they are.
 
         :raises SoqlError: it is not understood.
-        :raises Refusal: there is no such object.
+        :raises RefusalError: there is no such object.
         """
         with self.lock:
             query = parse(soql, self.read)
             if query.object not in self.objects:
-                raise Refusal(
-                    "INVALID_TYPE", f"sObject type '{query.object}' is not supported.", (), True
-                )
+                raise RefusalError("INVALID_TYPE", f"there is no sObject {query.object}")
             found = [row for row in self._rows(query.object).values() if query.where(row)]
             for name, down in reversed(query.order):
-                found.sort(key=lambda row: str(self.read(row, name) or ""), reverse=down)
+                found.sort(key=lambda row: _sortable(self.read(row, name)), reverse=down)
             end = None if query.limit is None else query.offset + query.limit
             found = found[query.offset : end]
             if query.counts:
@@ -228,35 +226,42 @@ class Org:
     def _id_of(self, name: str, record: str) -> str:
         return self._by_key.get((name, record), record)
 
+    def refuse_whole(self, name: str, sent: Row) -> None:
+        """What cannot even be read fails the whole call, before anything is applied.
+
+        :raises RefusalError: no such column, or a value of another type.
+        """
+        rules = self.schema.get(name)
+        for field, value in sent.items() if rules else ():
+            column = f"{field[:-1]}c" if field.endswith("__r") else field
+            if column in ("attributes", "Id", "OwnerId"):
+                continue
+            if column not in rules:
+                raise RefusalError(
+                    "INVALID_FIELD", f"No such column '{field}' on sobject of type {name}"
+                )
+            if value is not None and not _readable(value, rules[column]):
+                raise RefusalError("JSON_PARSER_ERROR", f"Cannot deserialize {field}: {value!r}")
+
     def _checked(self, name: str, sent: Row) -> Row:
         """The fields with lookups resolved; objects without a schema take anything."""
-        fields: Row = {}
+        rules, fields = self.schema.get(name, {}), Row()
         for field, value in sent.items():
             if isinstance(value, Mapping):
-                fields[f"{field[:-1]}c" if field.endswith("__r") else f"{field}Id"] = self._parent(
-                    name, field, value
-                )
+                column = f"{field[:-1]}c" if field.endswith("__r") else f"{field}Id"
+                fields[column] = self._parent(field, value)
             else:
                 fields[field] = value
-        rules = self.schema.get(name)
-        for field, value in fields.items():
-            if rules is None or field in ("Id", "OwnerId"):
-                continue
-            if field not in rules:
-                raise Refusal(
-                    "INVALID_FIELD", f"No such column '{field}' on sobject of type {name}",
-                    (), True,
-                )  # fmt: skip
-            if value is not None:
-                _check(field, value, rules[field])
+                if value is not None:
+                    _check(field, value, rules.get(field))
         return fields
 
-    def _parent(self, name: str, field: str, value: Mapping[str, Any]) -> str:
+    def _parent(self, field: str, value: Mapping[str, Any]) -> str:
         key, record = next((k, v) for k, v in value.items() if k != "attributes")
         objects = [one for one, its in self.keys.items() if its == key]
         found = self._by_key.get((objects[0], str(record))) if objects else None
         if found is None:
-            raise Refusal(
+            raise RefusalError(
                 "INVALID_FIELD",
                 f"Foreign key external ID: {record} not found for field {key} in entity "
                 f"{objects[0] if objects else field}",
@@ -301,21 +306,30 @@ class Org:
         return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000+0000")
 
 
+def _readable(value: Any, rule: Any) -> bool:
+    if rule == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if rule == "flag":
+        return isinstance(value, bool)
+    return rule != "moment" or bool(re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", str(value)))
+
+
 def _check(field: str, value: Any, rule: Any) -> None:
     if isinstance(rule, int) and len(str(value)) > rule:
-        raise Refusal(
+        raise RefusalError(
             "STRING_TOO_LONG", f"{field}: data value too large (max length={rule})", [field]
         )
-    if rule == "number" and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise Refusal("JSON_PARSER_ERROR", f"Cannot deserialize {field} from {value!r}", (), True)
-    if rule == "flag" and not isinstance(value, bool):
-        raise Refusal("JSON_PARSER_ERROR", f"Cannot deserialize {field} from {value!r}", (), True)
-    if rule == "moment" and not re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", str(value)):
-        raise Refusal("JSON_PARSER_ERROR", f"Cannot deserialize {field} from {value!r}", (), True)
     if rule == "email" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", str(value)):
-        raise Refusal("INVALID_EMAIL_ADDRESS", f"{field}: invalid email address: {value}", [field])
+        raise RefusalError(
+            "INVALID_EMAIL_ADDRESS", f"{field}: invalid email address: {value}", [field]
+        )
     if isinstance(rule, tuple) and value not in rule:
-        raise Refusal(
+        raise RefusalError(
             "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
             f"{field}: bad value for restricted picklist field: {value}", [field],
         )  # fmt: skip
+
+
+def _sortable(value: Any) -> tuple[bool, float, str]:
+    number = float(value) if isinstance(value, int | float) else 0.0
+    return value is not None, number, str(value)

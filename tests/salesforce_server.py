@@ -9,7 +9,7 @@ Use::
         far.org.edit("Contact", "u1", Subscription_Tier__c="Pro")     # by external id, or by id
         far.org.get("Contact", "u1")["Subscription_Tier__c"]; far.org.all("Contact")
         far.org.writes                                      # every write, in the order applied
-        far.org.refuses = lambda name, row: ("FIELD_CUSTOM_VALIDATION_EXCEPTION", "no") if … else None
+        far.org.refuses = lambda name, row: ("SOME_CODE", "why") if … else None
         far.faults = Faults(0.1, ("503", "cut after", "locked"))      # or any function of a Call
         far.calls                                           # every call that came, in order
         far.limit, far.used                                 # the day's API calls
@@ -51,7 +51,7 @@ import trustme
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.salesforce_org import INTEGRATION, SALES, Org, Refusal
+from tests.salesforce_org import INTEGRATION, SALES, Org, RefusalError
 from tests.salesforce_soql import SoqlError
 
 __all__ = ["INTEGRATION", "SALES", "Call", "Faults", "SalesforceServer"]
@@ -86,7 +86,7 @@ class Faults:
         self.met: list[str] = []
         """The faults so far."""
 
-    def __call__(self, call: Call) -> str:
+    def __call__(self, _call: Call) -> str:
         if self._random.random() >= self.share:
             return ""
         self.met.append(self._random.choice(self.kinds))
@@ -255,7 +255,7 @@ class SalesforceServer:
             return _error(503, "SERVER_UNAVAILABLE", "Server temporarily unavailable"), fault
         try:
             answer = self._route(method, path, parse_qs(parts.query), body, fault == "locked")
-        except Refusal as refusal:
+        except RefusalError as refusal:
             answer = _error(400, refusal.code, str(refusal))
         except SoqlError as error:
             answer = _error(400, "MALFORMED_QUERY", str(error))
@@ -289,13 +289,8 @@ class SalesforceServer:
         if name not in self.org.objects:
             return _error(404, "NOT_FOUND", "The requested resource does not exist")
         with self.org.lock:
-            # A column that there is none of fails the call before anything is applied.
             for record in records:
-                for one in record:
-                    if one not in self.org.schema.get(name, {one: 0}) and "__c" in one:
-                        raise Refusal(
-                            "INVALID_FIELD", f"No such column '{one}' on sobject of type {name}"
-                        )
+                self.org.refuse_whole(name, record)
             values = [str(record.get(key)) for record in records]
             return 200, [
                 self._upserted(name, key, record, values.count(str(record.get(key))) > 1,
@@ -308,20 +303,18 @@ class SalesforceServer:
     ) -> dict[str, Any]:
         try:
             if twice:
-                raise Refusal("DUPLICATE_VALUE", f"Duplicate external id specified: {record[key]}")
+                raise RefusalError("DUPLICATE_VALUE", "Duplicate external id specified")
             if locked:
-                raise Refusal("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access")
+                raise RefusalError("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access")
             found, created = self.org.upsert(name, key, record)
-        except Refusal as refusal:
-            if refusal.whole:
-                raise
+        except RefusalError as refusal:
             return _failed(refusal)
         return {"id": found, "success": True, "errors": [], "created": created}
 
     def _delete(self, record: str) -> dict[str, Any]:
         try:
             self.org.delete(record)
-        except Refusal as refusal:
+        except RefusalError as refusal:
             return _failed(refusal)
         return {"id": record, "success": True, "errors": []}
 
@@ -377,7 +370,7 @@ class SalesforceServer:
             try:
                 found, created = self.org.upsert(job.object, job.key, self._typed(job, row))
                 job.taken.append({"sf__Id": found, "sf__Created": str(created).lower(), **row})
-            except Refusal as refusal:
+            except RefusalError as refusal:
                 reason = f"{refusal.code}:{refusal}:{','.join(refusal.fields)} --"
                 job.failed.append({"sf__Id": "", "sf__Error": reason, **row})
         job.state = "JobComplete"
@@ -413,7 +406,7 @@ class SalesforceServer:
         self._leaving.wait(self.hang)
 
 
-def _failed(refusal: Refusal) -> dict[str, Any]:
+def _failed(refusal: RefusalError) -> dict[str, Any]:
     error = {"statusCode": refusal.code, "message": str(refusal), "fields": refusal.fields}
     return {"success": False, "errors": [error]}
 
@@ -455,7 +448,8 @@ def _handler(far: SalesforceServer) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = call
+        # The base class looks for these names.
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = call  # noqa: N815
 
         def handle(self) -> None:
             try:

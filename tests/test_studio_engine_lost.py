@@ -44,7 +44,7 @@ def studio(
 def desk(studio: Studio) -> Iterator[Desk]:
     """A worker's desk in this process."""
     name = f"{socket.gethostname()}-{os.getpid()}-test"
-    desk = Desk(studio, Hand(studio.modules, studio.settings.store), name)
+    desk = Desk(studio, Hand(studio.modules, studio.store), name)
     yield desk
     desk.hand.stop()
 

@@ -43,11 +43,7 @@ def _queue(opened: Studio) -> None:
 
 
 def _store(opened: Studio) -> None:
-    folder = opened.settings.store
-    folder.mkdir(parents=True, exist_ok=True)
-    probe = folder / ".ready"
-    probe.write_bytes(b"")
-    probe.unlink()
+    opened.store.check()
 
 
 _CHECKS: dict[str, Callable[[Studio], None]] = {

@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any
 
 from core import errors
@@ -23,7 +22,7 @@ from core.execution.children import deaf_to_interrupts, leave_with
 from core.plugins import Registry, load_plugins
 from core.runner import Outcome, run_task
 from core.stages import Request
-from core.store.folder import FolderStore
+from core.store.base import Store
 
 #: Seconds between two reports of progress from a task.
 _REPORT_EVERY = 0.1
@@ -38,9 +37,9 @@ class HandDiedError(ProviderError):
 class Hand:
     """The parent's end: started when first needed, and again after it was stopped or died."""
 
-    def __init__(self, modules: Sequence[str], root: Path) -> None:
+    def __init__(self, modules: Sequence[str], store: Store) -> None:
         self._modules = tuple(modules)
-        self._root = root
+        self._store = store
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
 
@@ -56,7 +55,7 @@ class Hand:
         self.stop()
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
-        arguments = (theirs, self._modules, self._root, os.getpid())
+        arguments = (theirs, self._modules, self._store, os.getpid())
         self._process = context.Process(target=_serve, args=arguments, daemon=True)
         with deaf_to_interrupts():
             self._process.start()
@@ -121,10 +120,10 @@ class Hand:
 # --- in the process ------------------------------------------------------------------------
 
 
-def _serve(line: Connection, modules: Sequence[str], root: Path, parent: int) -> None:
+def _serve(line: Connection, modules: Sequence[str], store: Store, parent: int) -> None:
     """Answer requests until the line is cut."""
     leave_with(parent)
-    registry, store = load_plugins(modules), FolderStore(root)
+    registry = load_plugins(modules)
     # The line is cut when the worker stops or dies.
     with suppress(EOFError, OSError):
         while True:
@@ -134,7 +133,7 @@ def _serve(line: Connection, modules: Sequence[str], root: Path, parent: int) ->
 
 def _answered(
     registry: Registry,
-    store: FolderStore,
+    store: Store,
     request: Request,
     use: Mapping[str, str],
     report: Callable[[float], None],

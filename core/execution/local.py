@@ -1,4 +1,4 @@
-"""Runs a graph on this machine: a pool of processes, one a core, over a folder store.
+"""Runs a graph on this machine: a pool of processes, one a core, over a store.
 
 What is already made is found without starting the pool. Ended by whatever means, the next
 run goes on from what is in the store.
@@ -14,7 +14,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing.queues import Queue
-from pathlib import Path
 from queue import Empty
 from typing import Any
 
@@ -24,7 +23,7 @@ from core.graph import Graph, Task
 from core.plugins import Registry, load_plugins
 from core.runner import Outcome, look_up, run_task
 from core.stages import Request, Result
-from core.store.folder import FolderStore
+from core.store.base import Store
 
 #: How often a film is planned anew because artifacts were found damaged, or a worker died.
 _REPAIRS, _CRASHES = 3, 3
@@ -57,7 +56,7 @@ class LocalExecutor:
     def __init__(
         self,
         registry: Registry,
-        store: FolderStore,
+        store: Store,
         built_in: Sequence[str],
         workers: int | None = None,
     ) -> None:
@@ -161,7 +160,7 @@ class LocalExecutor:
                 self._workers,
                 mp_context=context,
                 initializer=_start_worker,
-                initargs=(self._built_in, self._store.root, self._news, os.getpid()),
+                initargs=(self._built_in, self._store, self._news, os.getpid()),
             )
         with deaf_to_interrupts():
             return self._pool.submit(_work, task.id, request, dict(use))
@@ -187,14 +186,14 @@ _worker: dict[str, Any] = {}
 
 
 def _start_worker(
-    built_in: Sequence[str], root: Path, news: Queue[tuple[str, float]], parent: int
+    built_in: Sequence[str], store: Store, news: Queue[tuple[str, float]], parent: int
 ) -> None:
     """Load the plugins once; models stay warm between the tasks of one worker."""
     # Ctrl-C is the parent's to answer, from whichever thread it started this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_with(parent)
     _worker["registry"] = load_plugins(built_in)
-    _worker["store"] = FolderStore(root)
+    _worker["store"] = store
     _worker["news"] = news
 
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from core.frozen import Ref
-from core.store.folder import FolderStore
+from core.store.base import Store
 
 
 def _ignore(_value: object) -> None:
@@ -19,7 +19,7 @@ class StoreWorkbench:
 
     def __init__(
         self,
-        store: FolderStore,
+        store: Store,
         key: str = "bench",
         on_progress: Callable[[float], None] = _ignore,
         on_warning: Callable[[str], None] = _ignore,

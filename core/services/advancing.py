@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from core.database import writing
-from core.errors import DamagedArtifactError, FilmwrightError
+from core.errors import DamagedArtifactError, FilmwrightError, StoreAwayError
 from core.execution import queued
 from core.execution.queued import BusyError
 from core.execution.unfolding import Unfolding, Unfoldings
@@ -29,7 +29,7 @@ log = logging.getLogger("filmwright.films")
 _REPAIRS = 3
 
 #: What may be over in a moment. Anything else that planning raises will be raised again.
-PASSING = (BusyError, RedisError, SQLAlchemyError)
+PASSING = (BusyError, RedisError, SQLAlchemyError, StoreAwayError)
 
 
 def advance(

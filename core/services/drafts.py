@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from core import variables
 from core.database import writing
 from core.errors import InputError, NotFoundError
 from core.film import NARRATOR, Aspect, Brief, Language, Mode, MusicKind, Resolution, Screenplay
 from core.frozen import Ref
 from core.intake import admit_script
 from core.models import Asset, Film, Project, User, now
+from core.planning import with_texts
 from core.services.plans import Plan, refuse_beyond
 from core.stages import ScriptRequest
 
@@ -90,19 +92,28 @@ def save(
     return draft
 
 
-def brief_of(session: Session, project: Project, plan: Plan) -> Brief:
+def brief_of(
+    session: Session, project: Project, plan: Plan, values: Mapping[str, str] | None = None
+) -> Brief:
     """All that the project's next film is made from.
+
+    ``values``: what stands where the script has variables; by default, what they are called.
 
     :raises InputError: the draft is not ready to be filmed, or the plan does not allow it.
     """
     draft = _pruned(project, draft_of(project))
     text = admit_script(draft.script.encode())
     corrected = project.corrected and project.screenplay
+    play = Screenplay.model_validate(project.screenplay) if corrected else None
+
+    def said(words: str) -> str:
+        return variables.in_words(words) if values is None else variables.filled(words, values)
+
     try:
         brief = Brief(
-            script=text,
-            screenplay=Screenplay.model_validate(project.screenplay) if corrected else None,
-            title=project.title,
+            script=said(text),
+            screenplay=play and _with_words(play, said),
+            title=said(project.title),
             duration=draft.duration,
             mode=None if corrected else draft.mode,
             language=None if corrected else draft.language,
@@ -128,6 +139,11 @@ def brief_of(session: Session, project: Project, plan: Plan) -> Brief:
     return brief
 
 
+def _with_words(play: Screenplay, said: Callable[[str], str]) -> Screenplay:
+    texts = {line.id: said(line.text) for line in play.lines}
+    return with_texts(play, texts).model_copy(update={"title": said(play.title)})
+
+
 def reading_of(project: Project) -> ScriptRequest:
     """What the script stage is asked for the project.
 
@@ -135,7 +151,7 @@ def reading_of(project: Project) -> ScriptRequest:
     """
     draft = draft_of(project)
     return ScriptRequest(
-        script=admit_script(draft.script.encode()),
+        script=variables.plain(admit_script(draft.script.encode())),
         title=project.title,
         mode=draft.mode,
         language=draft.language,

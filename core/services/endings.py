@@ -34,6 +34,7 @@ def finish(studio: Studio, film_id: str, unfolding: Unfolding) -> None:
     if not all([studio.store.sound(ref) for ref in set(refs_in(shown))]):  # noqa: C419
         raise DamagedArtifactError("part of the finished film was damaged")
     document = delivery.model_dump(mode="json")
+    studio.store.keep(refs_in(document))
     with studio.sessions() as session:
         with writing(session):
             film = held(session, film_id)

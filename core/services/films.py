@@ -23,7 +23,7 @@ from core.studio import Studio
 
 __all__ = [
     "Estimate", "FilmProgress", "StageProgress", "cancel", "estimate", "films_of", "owned",
-    "progress_of", "retry", "start",
+    "progress_of", "refuse_what_cannot_be_met", "retry", "send", "start",
 ]  # fmt: skip
 
 log = logging.getLogger("filmwright.films")
@@ -67,7 +67,7 @@ def estimate(studio: Studio, session: Session, user: User, project: Project) -> 
     """
     plan = plan_of(user)
     brief = drafts.brief_of(session, project, plan)
-    _refuse_what_cannot_be_met(studio, brief)
+    refuse_what_cannot_be_met(studio, brief)
     revision = is_revision(brief, _newest_done(session, project.id), plan)
     cost = cost_of(plan, brief, revision)
     return Estimate(cost, user.credits, revision, user.credits >= cost)
@@ -81,7 +81,7 @@ def start(studio: Studio, session: Session, user: User, project: Project) -> Fil
     :raises OutOfCreditsError: the account has too few credits; nothing was taken.
     """
     user_id, project_id = user.id, project.id
-    _refuse_what_cannot_be_met(studio, drafts.brief_of(session, project, plan_of(user)))
+    refuse_what_cannot_be_met(studio, drafts.brief_of(session, project, plan_of(user)))
     _refuse_what_does_not_fit(project)
     with writing(session):
         user, project = _held(session, user_id), _current(session, project_id)
@@ -108,7 +108,7 @@ def start(studio: Studio, session: Session, user: User, project: Project) -> Fil
         credits.reserve(session, film)
         events.tell(session, film.id, "job.queued", number=film.number, cost=film.cost)
     session.refresh(film)
-    _send(studio, film, "1")
+    send(studio, film, "1")
     return film
 
 
@@ -154,7 +154,7 @@ def retry(studio: Studio, session: Session, film: Film) -> None:
         credits.reserve(session, held)
         number = events.tell(session, film_id, "job.retried", cost=held.cost)
     session.refresh(film)
-    _send(studio, film, str(number))
+    send(studio, film, str(number))
 
 
 def owned(session: Session, user: User, film_id: str) -> Film:
@@ -190,8 +190,11 @@ def _sentences(script: str) -> set[str]:
     return {one for one in found if any(letter.isalnum() for letter in one)}
 
 
-def _refuse_what_cannot_be_met(studio: Studio, brief: Brief) -> None:
-    """Tell before anything is spent."""
+def refuse_what_cannot_be_met(studio: Studio, brief: Brief) -> None:
+    """Tell before anything is spent.
+
+    :raises InputError: a provider or the style that was chosen is not there.
+    """
     studio.registry.require(brief.use)
     styles = studio.registry.styles()
     if brief.style not in styles:
@@ -208,7 +211,12 @@ def _refuse_what_does_not_fit(project: Project) -> None:
 
 def _refuse_more(session: Session, plan: Plan, user_id: str, project_id: str) -> None:
     at_work = Film.status.in_(events.AT_WORK)
-    mine = select(Film.project_id).where(Film.owner_id == user_id, at_work)
+    mine = (
+        select(Film.project_id)
+        .join(Project, Project.id == Film.project_id)
+        # A campaign's films wait for those that somebody sits and waits for, not these for them.
+        .where(Film.owner_id == user_id, at_work, Project.hidden.is_(False))
+    )
     making = list(session.scalars(mine))
     if project_id in making:
         raise ConflictError("this film is being made already; wait for it, or cancel it first")
@@ -247,7 +255,7 @@ def _reopen_steps(session: Session, film_id: str) -> None:
         step.finished_at = None
 
 
-def _send(studio: Studio, film: Film, mark: str) -> None:
+def send(studio: Studio, film: Film, mark: str) -> None:
     """Tell the workers. Without Redis they find the film when it is back."""
     events.ring(studio, film.id)
     try:

@@ -21,6 +21,7 @@ SCOPES = {
     "projects:read": "See your projects, films and files",
     "projects:write": "Create, change and delete projects and files",
     "films:write": "Make films, which spends credits",
+    "publish:write": "Publish films to your channels",
     "webhooks:write": "See and change your webhooks",
     "admin:read": "See users, jobs and figures (admins)",
     "admin:write": "Change users and jobs (admins)",

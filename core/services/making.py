@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 
-from core.errors import DamagedArtifactError, FilmwrightError, InputError, StoreError
+from core.errors import (
+    DamagedArtifactError,
+    FilmwrightError,
+    InputError,
+    StoreAwayError,
+    StoreError,
+)
 from core.execution.hand import Hand
 from core.execution.unfolding import Unfoldings
 from core.models import Film, Step
@@ -30,6 +36,9 @@ _TELL_EVERY = 500
 
 #: Seconds to wait before the second and the third try of a failed step; then the film fails.
 RETRY_AFTER = (1, 5)
+
+#: Seconds after which a step is tried again that the store was not there for. It did not fail.
+AWAY_RETRY_AFTER = 5.0
 
 #: How a film says at which stage it failed.
 _FAILED = {
@@ -79,6 +88,9 @@ def make(desk: Desk, film_id: str, task: str) -> float | None:
             return None
         request, use, seconds = asked
         ready = look_up(studio.registry, studio.store, request, use)
+    except StoreAwayError as error:
+        log.warning("film %s: %s waits: %s", film_id, task, error)
+        return AWAY_RETRY_AFTER
     except advancing.PASSING:
         raise
     except Exception as error:
@@ -126,6 +138,11 @@ def _work(
         with desk.studio.sessions() as session:
             steps.put_back(session, mine)
         return 0.0
+    except StoreAwayError as error:
+        log.warning("film %s: %s waits: %s", mine.film_id, mine.task, error)
+        with desk.studio.sessions() as session:
+            steps.put_back(session, mine)
+        return AWAY_RETRY_AFTER
     except DamagedArtifactError as error:
         with desk.studio.sessions() as session:
             steps.put_back(session, mine)

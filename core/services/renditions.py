@@ -11,7 +11,13 @@ from rq import Queue
 from sqlalchemy.orm import Session
 
 from core.database import writing
-from core.errors import CancelledError, FilmwrightError, InputError, NotFoundError
+from core.errors import (
+    CancelledError,
+    FilmwrightError,
+    InputError,
+    NotFoundError,
+    StoreAwayError,
+)
 from core.execution.queued import queue_name
 from core.frozen import Ref
 from core.media.convert import convert
@@ -127,6 +133,9 @@ def make(studio: Studio, film_id: str, name: str) -> None:
             return
         try:
             _convert(studio, session, film, name)
+        except StoreAwayError:
+            _tell(studio, session, film, name, status="waiting", progress=0.0)
+            raise
         except InputError as error:
             _tell(studio, session, film, name, status="failed", error=str(error))
         except FilmwrightError as error:
@@ -151,6 +160,7 @@ def _convert(studio: Studio, session: Session, film: Film, name: str) -> None:
         size = (wanted.width, wanted.height)
         convert(source, target, size, duration, _teller(studio, session, film, name))
         ref = studio.store.put_file(target, wanted.media_type)
+        studio.store.keep([ref])
         length = target.stat().st_size
     _tell(
         studio, session, film, name,

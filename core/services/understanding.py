@@ -13,6 +13,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from core import variables
 from core.casting import cast, wished_voices
 from core.database import writing
 from core.errors import InputError
@@ -21,6 +22,7 @@ from core.intake import FEWEST_WORDS, MOST_WORDS
 from core.languages import detect_language
 from core.models import Project
 from core.pacing import LONGEST, SHORTEST, estimate, opening_pace
+from core.planning import with_texts
 from core.runner import run_task
 from core.services.drafts import Draft, draft_of, is_read, reading_of
 from core.stages import Script
@@ -93,6 +95,7 @@ def measure(text: str, language: Language | None = None) -> Measure:
 
     ``language``: what the creator said it is in.
     """
+    text = variables.in_words(text)
     words = count_words(text)
     if words == 0:
         return Measure(0, 0, language)
@@ -118,6 +121,9 @@ def understand(studio: Studio, session: Session, project: Project) -> Screenplay
 
 def fit(screenplay: Screenplay, wish: int | None) -> Fit:
     """Whether the speech fits a wish of so many seconds (``None``: 90, or what it needs)."""
+    screenplay = with_texts(
+        screenplay, {line.id: variables.in_words(line.text) for line in screenplay.lines}
+    )
     natural = _natural(screenplay)
     least = _least(screenplay)
     if least > LONGEST:

@@ -72,6 +72,8 @@ def jobs(
 ) -> Jobs:  # fmt: skip
     """An account's films of every project that is not in the bin, the newest first."""
     wanted = [Film.owner_id == user.id, Project.deleted_at.is_(None)]
+    if not project_id:
+        wanted.append(Project.hidden.is_(False))
     if status:
         wanted.append(Film.status == status)
     if project_id:

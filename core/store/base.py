@@ -61,7 +61,7 @@ class Store(Protocol):
     def drop(self, ref: Ref) -> None:
         """Delete the bytes of ``ref``. A task whose result they are will run again."""
 
-    def link(self, ref: Ref, seconds: int, file: str = "", media_type: str = "") -> str:
+    def link(self, ref: Ref, seconds: int, file: str = "", media_type: str = "", /) -> str:
         """An address from which whoever has it can read ``ref`` for so long, to be saved as
         ``file`` if that is given; empty: this store has no addresses."""
 

@@ -32,6 +32,8 @@ _WHY = {
     "403": "access is denied; check S3_ACCESS_KEY and S3_SECRET_KEY",
     "InvalidAccessKeyId": "the key is not known there; check S3_ACCESS_KEY",
     "SignatureDoesNotMatch": "the signature is refused; check S3_SECRET_KEY and the clock",
+    "NoCredentialsError": "who asks is not known; set S3_ACCESS_KEY and S3_SECRET_KEY",
+    "PartialCredentialsError": "half is missing; set both S3_ACCESS_KEY and S3_SECRET_KEY",
     "RequestTimeTooSkewed": "this machine's clock is wrong",
 }
 
@@ -162,9 +164,7 @@ class Bucket:
         if time.monotonic() < until:
             raise StoreAwayError(why)
         try:
-            answer: dict[str, Any] = getattr(self.client, what)(
-                Bucket=self.place.bucket, **asked
-            )
+            answer: dict[str, Any] = getattr(self.client, what)(Bucket=self.place.bucket, **asked)
         except self._errors as error:
             code, status = _code_of(error)
             if status == 404 and code != "NoSuchBucket":
@@ -176,12 +176,17 @@ class Bucket:
     def failed(self, error: Exception) -> StoreAwayError:
         """What a call's error means to a person; told to whoever follows."""
         code, status = _code_of(error)
-        why = _WHY.get(code, code or " ".join(str(error).split()))
+        why = _WHY.get(code or type(error).__name__) or code or self._silence(error)
         away = StoreAwayError(f"the store {self.place} cannot be used: {why}"[:400])
         if not status:
             self._away = (time.monotonic() + _LEAVE_ALONE, str(away))
         self._tell(away)
         return away
+
+    def _silence(self, error: Exception) -> str:
+        """No answer came, or half of one."""
+        where = self.place.endpoint or "Amazon S3"
+        return f"{where} does not answer ({type(error).__name__}); check S3_ENDPOINT, the network"
 
     def _stream(self, name: str) -> Iterator[bytes]:
         """An object's bytes; a broken connection is taken up again where it broke."""
@@ -227,17 +232,20 @@ class Bucket:
         import boto3
         from botocore.config import Config
 
+        style = "path" if endpoint else "auto"
         config = Config(
             connect_timeout=_CONNECT, read_timeout=_READ, max_pool_connections=32,
             retries={"mode": "standard", "total_max_attempts": _TRIES}, signature_version="s3v4",
             # The signature covers the content: the server refuses what was damaged on its way.
             # Newer checksums are not known to every server.
-            s3={"addressing_style": "path" if endpoint else "auto", "payload_signing_enabled": True},
+            s3={"addressing_style": style, "payload_signing_enabled": True},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )  # fmt: skip
         place = self.place
-        return boto3.session.Session().client(
+        # One session for all: it keeps the descriptions of the service, which are long.
+        boto3.DEFAULT_SESSION or boto3.setup_default_session()
+        return boto3.client(
             "s3", endpoint_url=endpoint or None, region_name=place.region or None, config=config,
             aws_access_key_id=place.access_key or None,
             aws_secret_access_key=place.secret_key or None,

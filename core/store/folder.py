@@ -114,7 +114,7 @@ class FolderStore:
     def keep(self, refs: Iterable[Ref]) -> None:
         """Nothing to do: a folder drops nothing by itself."""
 
-    def link(self, ref: Ref, seconds: int, file: str = "", media_type: str = "") -> str:
+    def link(self, _ref: Ref, _seconds: int, _file: str = "", _media_type: str = "") -> str:
         """A folder has no addresses."""
         return ""
 
@@ -258,7 +258,6 @@ def _host() -> str:
 def _mine() -> str:
     """How this process marks its unfinished files."""
     return f"{_host()}-{os.getpid()}-"
-
 
 
 @contextmanager

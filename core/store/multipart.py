@@ -52,7 +52,7 @@ def send(bucket: Bucket, name: str, path: Path, media_type: str) -> None:
         MultipartUpload={"Parts": parts},
     )  # fmt: skip
     if done is None and not _is_whole(bucket, name, size):
-        raise _gone(bucket, name)
+        raise _gone(bucket)
 
 
 def abandon_old(bucket: Bucket, prefix: str = "") -> int:
@@ -69,7 +69,7 @@ def _begun(bucket: Bucket, name: str, media_type: str) -> str:
     kind = media_type or "application/octet-stream"
     answer = bucket.ask("create_multipart_upload", Key=bucket.key(name), ContentType=kind)
     if answer is None:
-        raise _gone(bucket, name)
+        raise _gone(bucket)
     return str(answer["UploadId"])
 
 
@@ -112,7 +112,7 @@ def _send_part(
     )
     if answer is None:
         # Somebody else finished it, or gave it up, in the meantime.
-        raise _gone(bucket, name)
+        raise _gone(bucket)
     return {"PartNumber": number, "ETag": answer["ETag"]}
 
 
@@ -127,5 +127,5 @@ def _is_whole(bucket: Bucket, name: str, size: int) -> bool:
     return head is not None and head.size == size
 
 
-def _gone(bucket: Bucket, name: str) -> StoreAwayError:
+def _gone(bucket: Bucket) -> StoreAwayError:
     return StoreAwayError(f"an upload to {bucket.place} was ended by somebody else; try again")

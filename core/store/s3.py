@@ -231,9 +231,9 @@ class S3Store:
     # --- the parts ---------------------------------------------------------------------------
 
     def _write(self, name: str, size: int, send: Callable[[], None]) -> None:
-        if size >= _WORTH_ASKING or name in self._seen:
-            if self._place_of(name, size) is not None:
-                return
+        ask = size >= _WORTH_ASKING or name in self._seen
+        if ask and self._place_of(name, size) is not None:
+            return
         send()
         self._see(name, _work(name))
 
@@ -292,6 +292,7 @@ class S3Store:
 
     def _keep(self, ref: Ref) -> None:
         work, kept = _places(ref.sha256)
+        self._seen.pop(ref.sha256, None)
         if not self.holds(ref):
             raise _missing(ref)
         if self._place_of(ref.sha256) == work:

@@ -42,6 +42,7 @@ _TAGS = {
     "Projects": "Scripts and all choices around them; films are made from them.",
     "Films": "Films being made and made: status, live events, cancel, retry, download. A film's "
     "id is its job's id.",
+    "YouTube": "Channels, and films published to them: now, later, or one after the other.",
     "Assets": "The creator's own pictures and music.",
     "Catalogue": "What films can be made with: voices, looks, music, templates.",
     "Credits": "The balance, what films cost, and every movement.",
@@ -83,6 +84,7 @@ _FAILURES = {
     416: "No such part of the file.",
     422: "What was sent does not fit; `details` says where.",
     429: "Too many requests; `Retry-After` says when to come back.",
+    502: "The other side could not be reached, or refused.",
 }
 
 _LIMITS = {

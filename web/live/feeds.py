@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from core.models import Event, Film, Project, User
+from core.models import Event, Film, Project, Upload, User
 from core.services import events
 from web.live.reading import Reader
 from web.live.watch import Watch, Watcher
@@ -21,6 +21,9 @@ SILENCE = 15.0
 _BATCH = 500
 #: What was committed this long before the last event seen may have been missed.
 _MARGIN = timedelta(seconds=2)
+
+#: Kinds of events that an account is told; single steps are not among them.
+_TOLD = ("job.", "upload")
 
 Document = dict[str, Any]
 
@@ -104,6 +107,7 @@ def _read_account(session: Session, user_id: str, seen: _Seen) -> list[Document]
                 Film.finished_at > lately,
                 Film.created_at > lately,
                 Film.id.in_(list(seen.numbers)),
+                Film.id.in_(_sent_lately(user_id, lately)),
             ),
         )
         .order_by(Film.created_at)
@@ -122,7 +126,14 @@ def _read_account(session: Session, user_id: str, seen: _Seen) -> list[Document]
             continue
         for event in events.since(session, film_id, seen.numbers[film_id], _BATCH):
             seen.numbers[film_id] = event.number
-            if event.kind.startswith("job."):
+            if event.kind.startswith(_TOLD):
                 more = {"project": project_id, "title": title}
                 told.append({**events.document(event), **more})
     return told
+
+
+def _sent_lately(user_id: str, since: datetime) -> Select[Any]:
+    """Films that are being published, or were since."""
+    at_work = Upload.status.not_in(("live", "failed", "cancelled"))
+    mine = select(Upload.film_id).where(Upload.owner_id == user_id, Upload.film_id.is_not(None))
+    return mine.where(or_(at_work, Upload.live_at > since, Upload.beat_at > since))

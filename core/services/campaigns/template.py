@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from core import variables
 from core.errors import InputError
 from core.film import Line, Screenplay
 from core.pacing import estimate
 from core.planning import with_texts
-from core.services.campaigns import variables
 
 #: Of all people, this share has room for their lines; a name far longer than the others' would
 #: make everybody wait. Its film is that much longer.
@@ -18,6 +18,11 @@ _MOST = 0.95
 
 #: Seconds by which the time kept free may exceed what half of the people need.
 _PATIENCE = 1.5
+
+
+NO_VARIABLES = (
+    "the script has no variables: write {{FirstName}} where each person's name is to be said"
+)
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,7 @@ def template_of(script: str, title: str, play: Screenplay) -> Template:
     """
     wanted = Counter(_all(script))
     if not wanted and not variables.names_in(title):
-        raise InputError(
-            "the script has no variables: write {{FirstName}} where each person's name is to be said"
-        )
+        raise InputError(NO_VARIABLES)
     found = Counter(name for line in play.lines for name in _all(line.text))
     for name in wanted:
         if found[name] == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -81,12 +81,18 @@ def take_leave(studio: Studio, session: Session, user: User) -> None:
 
 
 def end(studio: Studio, customer_id: str) -> None:
-    """End a customer's subscriptions at once and delete it at Stripe, as often as asked."""
+    """End a customer's subscriptions at once and delete it at Stripe, as often as asked;
+    what we were told about it goes, too."""
     with calling(studio) as client:
         for one in client.v1.subscriptions.list({"customer": customer_id, "status": "all"}).data:
             if one.status in LIVE:
                 client.v1.subscriptions.cancel(one.id)
         client.v1.customers.delete(customer_id)
+    about = PaymentEvent.body["data"]["object"]["customer"].as_string()
+    with studio.sessions() as session, writing(session):
+        session.execute(
+            delete(PaymentEvent).where(about == customer_id, PaymentEvent.kind != FAREWELL)
+        )
 
 
 def _is_known(studio: Studio, session: Session, customer_id: str) -> bool:
@@ -99,5 +105,7 @@ def _is_known(studio: Studio, session: Session, customer_id: str) -> bool:
             found = client.v1.customers.retrieve(customer_id)
     except NotFoundError:
         return False
-    said = found.metadata.to_dict() if found.get("metadata") and found.metadata else {}
+    # A customer who was deleted has nothing but an id.
+    metadata = getattr(found, "metadata", None)
+    said = metadata.to_dict() if metadata else {}
     return adopt(session, str(said.get("filmwright_user", "")), customer_id)

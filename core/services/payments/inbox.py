@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,7 @@ from core.services.courier import Round
 from core.services.payments import customers
 from core.services.payments.books import grace
 from core.services.payments.service import NAME, PaymentsOffError, calling, is_on
+from core.services.payments.state import id_of
 from core.studio import Studio
 
 #: The kinds of events that can change anything here.
@@ -44,6 +46,8 @@ _AT_ONCE = 100
 _MOST_TRIES = 80
 #: How often Stripe's list of events is looked through, and how far back beyond the last look.
 _LOOK_EVERY, _OVERLAP = timedelta(minutes=15), timedelta(hours=6)
+#: For how long events are kept that were understood: they name people.
+_KEPT_FOR = timedelta(days=30)
 
 
 def receive(studio: Studio, session: Session, content: bytes, signature: str) -> bool:
@@ -103,45 +107,45 @@ def handle_due(turn: Round) -> bool:
             .order_by(PaymentEvent.happened_at, PaymentEvent.id)
             .limit(_AT_ONCE)
         ).all()
-    by_customer = defaultdict[tuple[str, str], list[PaymentEvent]](list)
+    by_subject = defaultdict[tuple[str, str], list[PaymentEvent]](list)
     for event in due:
-        kind = event.kind if event.kind == customers.FAREWELL else ""
-        by_customer[kind, _customer_of(turn.studio, event)].append(event)
-    for (kind, customer_id), events in by_customer.items():
+        by_subject[_subject_of(event)].append(event)
+    for (what, which), events in by_subject.items():
         if turn.leaving.is_set() or not turn.beat():
             break
-        _handle(turn.studio, kind, customer_id, events)
+        try:
+            _handle(turn.studio, what, which)
+        except FilmwrightError as error:
+            _postpone(turn.studio, events, str(error))
+        else:
+            _close(turn.studio, events)
     return bool(due)
 
 
-def _handle(studio: Studio, kind: str, customer_id: str, events: list[PaymentEvent]) -> None:
-    try:
-        if kind == customers.FAREWELL:
-            customers.end(studio, customer_id)
-        elif customer_id:
-            customers.refresh(studio, customer_id)
-    except NotFoundError:
-        pass
-    except FilmwrightError as error:
-        _postpone(studio, events, str(error))
-        return
-    _close(studio, events)
-
-
-def _customer_of(studio: Studio, event: PaymentEvent) -> str:
-    """Whom an event is about; empty: nobody that matters here."""
-    if event.kind not in KINDS and event.kind != customers.FAREWELL:
-        return ""
-    about = (event.body.get("data") or {}).get("object") or {}
-    customer = about.get("customer")
-    if not customer and about.get("charge"):
-        # A dispute names the charge alone.
-        try:
+def _handle(studio: Studio, what: str, which: str) -> None:
+    # What Stripe no longer knows needs no more doing.
+    with suppress(NotFoundError):
+        if what == "farewell":
+            customers.end(studio, which)
+        if what == "charge" and which:
             with calling(studio) as client:
-                customer = client.v1.charges.retrieve(str(about["charge"])).customer
-        except FilmwrightError:
-            return ""
-    return str(customer.get("id", "") if isinstance(customer, dict) else customer or "")
+                what, which = "customer", id_of(client.v1.charges.retrieve(which).customer)
+        if what == "customer" and which:
+            customers.refresh(studio, which)
+
+
+def _subject_of(event: PaymentEvent) -> tuple[str, str]:
+    """Whom an event is about: ``customer``, ``charge`` (of a dispute: it names nothing else) or
+    ``farewell``, and the id; empty: nobody that matters here."""
+    about = (event.body.get("data") or {}).get("object") or {}
+    if event.kind == customers.FAREWELL:
+        return "farewell", about["customer"]
+    if event.kind not in KINDS:
+        return "", ""
+    if about.get("customer"):
+        whole = about["customer"]
+        return "customer", str(whole["id"] if isinstance(whole, dict) else whole)
+    return "charge", str(about.get("charge") or "")
 
 
 def _close(studio: Studio, events: list[PaymentEvent]) -> None:
@@ -180,6 +184,8 @@ def _look_for_lost(studio: Studio) -> None:
         # Said on the page of integrations; the next look reaches back to the last that went well.
         return
     integrations.remember(studio, NAME, looked_at=begun.isoformat())
+    with studio.sessions() as session, writing(session):
+        session.execute(delete(PaymentEvent).where(PaymentEvent.handled_at < begun - _KEPT_FOR))
 
 
 def look_for_lost(studio: Studio, since: datetime) -> int:

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from config import read
 from core.destinations import Details
 from core.errors import InputError
+from core.models import Upload
 
 Privacy = Literal["private", "unlisted", "public"]
 
@@ -26,9 +27,9 @@ def categories() -> dict[str, str]:
     return dict(read("youtube")["categories"])
 
 
-def mark_of(upload_id: str) -> str:
-    """What is hidden at an upload's video."""
-    return f"filmwright-{upload_id[:12]}"
+def mark_of(upload: Upload) -> str:
+    """What is hidden at an upload's video; another one when it is sent anew."""
+    return f"filmwright-{upload.id[:10]}{upload.done.get('again', 0) % 256:02x}"
 
 
 def most_tags() -> int:
@@ -127,7 +128,7 @@ def checked(document: dict[str, Any]) -> Options:
         raise InputError(why if fault["type"] == "value_error" else f"{where}: {why}") from None
 
 
-def details_of(options: Options, language: str, upload_id: str, moment: datetime) -> Details:
+def details_of(options: Options, language: str, mark: str, moment: datetime) -> Details:
     """What is told to the destination at this moment."""
     later = options.publish_at is not None and options.publish_at > moment
     privacy: Privacy = options.privacy
@@ -137,7 +138,7 @@ def details_of(options: Options, language: str, upload_id: str, moment: datetime
         title=options.title, description=options.description, tags=tuple(options.tags),
         category=options.category, language=language, privacy=privacy,
         publish_at=options.publish_at if later else None, made_for_kids=options.made_for_kids,
-        synthetic=options.synthetic, notify=options.notify, mark=mark_of(upload_id),
+        synthetic=options.synthetic, notify=options.notify, mark=mark,
     )  # fmt: skip
 
 

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.database import writing
 from core.destinations import Account, DestinationError, Listed
 from core.errors import ConflictError, InputError
-from core.models import Channel, Playlist, Project, Upload
-from core.services import integrations
-from core.services.publishing import channels, places, quota
+from core.models import Channel, Playlist, now
+from core.services.publishing import places, quota
 from core.services.publishing.options import Privacy
 from core.studio import Studio
 
 #: Seconds for which a channel's list is shown from memory.
 _FRESH = 30.0
+
+#: How long a playlist is being made at most; whoever made it has died since.
+_MAKING = timedelta(seconds=180)
 
 _known: dict[str, tuple[float, list[Listed]]] = {}
 _guard = threading.Lock()
@@ -85,3 +89,84 @@ def _account(studio: Studio, channel: Channel) -> Account:
     if not channel.token:
         raise ConflictError(f"{channel.name} must be connected again first.")
     return places.account_of(studio, channel, quota.meter(studio, destination, channel.user_id))
+
+
+def collecting(
+    studio: Studio, account: Account, channel_id: str, purpose: str, title: str, privacy: str
+) -> str:
+    """The id of the channel's playlist for a purpose, made if there is none.
+
+    Its row is entered first; whoever entered it makes the playlist. Where that worker died before
+    it noted the id, the playlist is found again by the mark in its description.
+
+    :raises DestinationError: it cannot be made just now, or another worker is making it.
+    """
+    row, fresh = _entered(studio, channel_id, purpose, title)
+    if row.subject:
+        return row.subject
+    mark = f"filmwright-{row.id[:12]}"
+    found = None if fresh else _marked(account, mark)
+    try:
+        made = found or account.create_playlist(_fit(title), mark, privacy)
+    except DestinationError:
+        _age(studio, row.id)
+        raise
+    with studio.sessions() as session, writing(session):
+        session.execute(update(Playlist).where(Playlist.id == row.id).values(subject=made.subject))
+    forget(channel_id)
+    return made.subject
+
+
+def drop(studio: Studio, channel_id: str, purpose: str, subject: str) -> None:
+    """It is not there any more: the next film makes another."""
+    with studio.sessions() as session, writing(session):
+        session.execute(
+            delete(Playlist).where(
+                Playlist.channel_id == channel_id, Playlist.purpose == purpose,
+                Playlist.subject == subject,
+            )
+        )  # fmt: skip
+
+
+def _entered(
+    studio: Studio, channel_id: str, purpose: str, title: str
+) -> tuple[Playlist, bool]:  # fmt: skip
+    """The purpose's row, and whether this is the first time anybody makes its playlist.
+
+    :raises DestinationError: another worker is at it.
+    """
+    mine = (Playlist.channel_id == channel_id, Playlist.purpose == purpose)
+    moment = now()
+    with studio.sessions() as session:
+        try:
+            with writing(session):
+                row = session.scalar(select(Playlist).where(*mine).with_for_update())
+                if row is None:
+                    row = Playlist(
+                        channel_id=channel_id, purpose=purpose, title=title[:200], subject=""
+                    )
+                    session.add(row)
+                    return row, True
+                if not row.subject and moment - row.created_at < _MAKING:
+                    raise DestinationError("Its playlist is being made.", passing=True)
+                if not row.subject:
+                    row.created_at = moment
+                return row, False
+        except IntegrityError:
+            raise DestinationError("Its playlist is being made.", passing=True) from None
+
+
+def _age(studio: Studio, row_id: str) -> None:
+    """Making it failed: whoever comes next need not wait, but must look whether it is there."""
+    with studio.sessions() as session, writing(session):
+        session.execute(
+            update(Playlist).where(Playlist.id == row_id).values(created_at=now() - _MAKING)
+        )
+
+
+def _marked(account: Account, mark: str) -> Listed | None:
+    return next((one for one in account.playlists() if mark in one.description), None)
+
+
+def _fit(title: str) -> str:
+    return " ".join(title.replace("<", "").replace(">", "").split())[:150] or "Films"

@@ -180,11 +180,10 @@ def _enter(
 
 def _rearm(upload: Upload) -> None:
     """Begin again with what is still of use."""
-    gone = upload.done.get("gone", False)
-    if gone or upload.video_id:
-        # What the destination deleted or could not use must be sent anew, with all around it.
-        upload.video_id, upload.url, upload.session, upload.done = "", "", "", {}
-        upload.sent = 0
+    if upload.video_id:
+        # What the destination deleted or could not use is sent anew, with all around it.
+        upload.video_id, upload.url, upload.session, upload.sent = "", "", "", 0
+        upload.done = {"again": upload.done.get("again", 0) + 1}
     upload.status, upload.due_at, upload.tries = "waiting", now(), 0
     upload.error, upload.warnings, upload.live_at, upload.started_at = "", [], None, None
 

@@ -1,1 +1,5 @@
-"""Salesforce: what it is told, what is heard from it, and how that is going."""
+"""Salesforce: what sales people see of accounts, projects, credits and uploads.
+
+Changes are written down in the transaction that makes them (:mod:`.capture`, :mod:`.outbox`) and
+carried there in order (:mod:`.draining`) over one guarded connection (:mod:`.link`).
+"""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from core.services.publishing.channels import Pending
 from flask import flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,6 +13,7 @@ from flask_babel import ngettext
 from core.errors import FilmwrightError, InputError
 from core.models import Channel
 from core.services.publishing import channels as kept
+from core.services.publishing.channels import Pending
 from web.context import database, studio, user
 from web.guard import signed_in
 from web.pages.publish import tickets, words

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import request
 from flask_babel import gettext as _
 
+from config import read
 from core.errors import InputError
 from core.models import Channel, Film
 from core.services.publishing import options as chosen
@@ -19,6 +20,7 @@ from core.services.versions import duration_of
 from web.context import database, studio
 from web.pages.wizard.labels import language_name
 
+
 def facts_of(film: Film) -> dict[str, Any]:
     """What of the film the form lets choose from."""
     delivery = delivery_of(film)
@@ -27,7 +29,7 @@ def facts_of(film: Film) -> dict[str, Any]:
         "pictures": len(delivery.thumbnails.images) if delivery.thumbnails else 0,
         "subtitles": [(one.language, language_name(one.language)) for one in delivery.subtitles],
         "duration": duration_of(film),
-        "most": {"title": MOST_TITLE, "description": MOST_DESCRIPTION, "tags": MOST_TAGS},
+        "limits": {**read("youtube")["limits"], "tags": chosen.most_tags()},
     }
 
 

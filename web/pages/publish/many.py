@@ -90,6 +90,7 @@ def _page(fault: str = "") -> ResponseReturnValue:
     shelf = projects.shelf(database(), user(), only="done", size=_SHOWN)
     body = page(
         "many", cards=[one for one in shelf.cards if one.state != "held"], able=ready_channels(),
+        channel_choices=[(one.id, one.name) for one in ready_channels()],
         chosen=request.values.getlist("project"), steps=STEPS, step=_step(), words=words,
         fault=fault, stops=_stops_or_none(), soon=now() + timedelta(hours=1),
     )  # fmt: skip

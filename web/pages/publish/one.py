@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from core.errors import FilmwrightError, InputError, NotFoundError
+from core.errors import FilmwrightError, NotFoundError
 from core.models import Channel, Film, Project
 from core.services import films, projects
 from core.services.publishing import channels as kept
-from core.services.publishing import playlists, quota, uploads
+from core.services.publishing import playlists, uploads
 from core.services.publishing.options import Options
 from web.context import database, studio, user
 from web.guard import signed_in
-from web.pages.publish import form, words
-from web.pages.publish.area import blueprint, destinations, page, published, ready_channels
+from web.pages.publish import allowance, form, words
+from web.pages.publish.area import blueprint, page, published, ready_channels
 
 
 @blueprint.get("/projects/<project_id>/publish")
@@ -85,12 +83,10 @@ def _form(
 ) -> ResponseReturnValue:  # fmt: skip
     facts = form.facts_of(film)
     start = options or uploads.suggested(database(), film, channel)
+    left = allowance.today()
     body = page(
         "one", project=project, channel=channel, able=able, options=start, fault=fault,
-        words=words, categories=words.categories(), allowance=_allowance(), **facts,
+        words=words, categories=words.categories(), allowance=left, **facts,
+        costs=allowance.costs_of(start, len(facts["subtitles"]), left) if left else None,
     )  # fmt: skip
     return body, 422 if fault else 200
-
-
-def _allowance() -> Any:
-    return quota.standing(studio(), database()) if destinations() else None

@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.models import Upload
-from core.services.publishing import quota
 from core.services.publishing import uploads as kept
-from web.context import database, studio, user
+from web.context import database, user
 from web.guard import signed_in
-from web.pages.publish import words
-from web.pages.publish.area import blueprint, by_script, channels_of_user, destinations, page
+from web.pages.publish import allowance, words
+from web.pages.publish.area import blueprint, by_script, channels_of_user, page
 
 _PAGE_SIZE = 20
 
@@ -25,10 +24,14 @@ _FORMS = ("line", "card", "slip")
 def uploads() -> ResponseReturnValue:
     """The list, the newest first."""
     asked = max(1, min(request.args.get("page", 1, type=int), 100_000))
-    found = kept.of_user(database(), user(), asked, _PAGE_SIZE)
+    pages = max(1, -(-kept.count(database(), user()) // _PAGE_SIZE))
+    here = min(asked, pages)
+    left = allowance.today()
     return page(
-        "uploads", found=found, words=words, channels=_channels(),
-        allowance=quota.standing(studio(), database()) if destinations() else None,
+        "uploads", found=kept.of_user(database(), user(), here, _PAGE_SIZE), words=words,
+        page_number=here, pages=pages, channels=_channels(), allowance=left,
+        films_left=allowance.uploads_left(left) if left else 0,
+        spent=allowance.spent(left) if left else [],
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ MEANINGS = {
     "projects:read": _l("See your projects, films and files"),
     "projects:write": _l("Create, change and delete projects and files"),
     "films:write": _l("Make films, which spends credits"),
+    "publish:write": _l("Publish films to your channels"),
     "webhooks:write": _l("See and change your webhooks"),
     "admin:read": _l("See users, jobs and figures"),
     "admin:write": _l("Change users and jobs"),

@@ -2,7 +2,7 @@
 
 const KINDS = [
   "job.queued", "job.started", "job.planned", "job.progress", "job.completed", "job.failed",
-  "job.cancelled", "job.retried", "step.started", "step.completed", "account",
+  "job.cancelled", "job.retried", "step.started", "step.completed", "upload", "account",
 ];
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15000;

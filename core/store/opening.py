@@ -1,4 +1,4 @@
-"""Where artifacts are kept: a folder, or a bucket in S3."""
+"""Opens the store that the settings name: a folder, or a bucket in S3."""
 
 from __future__ import annotations
 

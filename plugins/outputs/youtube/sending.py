@@ -1,0 +1,148 @@
+"""A film's bytes on their way: Google's resumable protocol, driven by Google's client.
+
+A session takes the film in chunks and says after each how much it has, which may be less than was
+sent. After anything that went wrong it is asked where it stands, and goes on from there.
+https://developers.google.com/youtube/v3/guides/using_resumable_upload_protocol
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from googleapiclient.errors import HttpError
+from googleapiclient.http import HttpRequest, MediaUpload
+
+from filmwright import DestinationError, SessionLostError
+from plugins.outputs.youtube.faults import told
+from plugins.outputs.youtube.place import YouTube
+from plugins.outputs.youtube.transport import Transport
+
+#: Bytes sent at once; Google wants a multiple of 256 KiB.
+CHUNK = 8 * 1024 * 1024
+
+#: Seconds of rest after something went wrong, at first and at most.
+REST = (0.5, 8.0)
+
+#: How often in a row nothing arrives before the upload is left for later.
+PATIENCE = 4
+
+#: What a session answers that has ended: unknown, expired, cancelled.
+_LOST = (404, 410, 499)
+
+
+class FilmFile(MediaUpload):
+    """A film, read from the disk chunk by chunk."""
+
+    def __init__(self, path: Path | None, size: int, media_type: str) -> None:
+        self._path = path
+        self._size = size
+        self._media_type = media_type
+
+    def chunksize(self) -> int:
+        return CHUNK
+
+    def mimetype(self) -> str:
+        return self._media_type
+
+    def size(self) -> int:
+        return self._size
+
+    def resumable(self) -> bool:
+        return True
+
+    def has_stream(self) -> bool:
+        # A chunk in memory can be sent again when the token was refreshed in between.
+        return False
+
+    def getbytes(self, begin: int, length: int) -> bytes:
+        assert self._path is not None
+        with self._path.open("rb") as stream:
+            stream.seek(begin)
+            return stream.read(length)
+
+
+def begin(place: YouTube, transport: Transport, request: HttpRequest, size: int) -> str:
+    """Open the session of a request whose media is a :class:`FilmFile`."""
+    headers = {
+        **request.headers,
+        "X-Upload-Content-Type": request.resumable.mimetype(),
+        "X-Upload-Content-Length": str(size),
+    }
+    with told(place, "videos.insert"):
+        answer, content = transport.request(request.uri, "POST", request.body, headers)
+        if answer.status != 200 or "location" not in answer:
+            raise HttpError(answer, content, request.uri)
+    return str(answer["location"])
+
+
+def resume(
+    place: YouTube, transport: Transport, request: HttpRequest, session: str,
+    tell: Callable[[int], None],
+) -> dict[str, Any]:  # fmt: skip
+    """Send what is missing; gives back the finished video.
+
+    :raises SessionLostError: the session is not known any more.
+    """
+    request.resumable_uri = session
+    asked, failures, rest = False, 0, REST[0]
+    while True:
+        before = request.resumable_progress
+        try:
+            video = _next(place, transport, request) if asked else _ask(place, transport, request)
+            asked = True
+        except DestinationError as error:
+            failures += 1
+            if not error.passing or error.after > REST[1] or failures >= PATIENCE:
+                raise
+            tell(request.resumable_progress)
+            time.sleep(max(error.after, random.uniform(rest / 2, rest)))
+            # The client itself asks where the session stands before it sends again.
+            rest = min(2 * rest, REST[1])
+            continue
+        if video is not None:
+            return video
+        tell(request.resumable_progress)
+        if request.resumable_progress > before:
+            failures, rest = 0, REST[0]
+
+
+def _ask(place: YouTube, transport: Transport, request: HttpRequest) -> dict[str, Any] | None:
+    """Where the session stands; the video, when it is whole."""
+    headers = {"Content-Range": f"bytes */{request.resumable.size()}", "Content-Length": "0"}
+    with _session(place):
+        answer, content = transport.request(request.resumable_uri, "PUT", None, headers)
+        if answer.status in (200, 201):
+            video: dict[str, Any] = json.loads(content)
+            return video
+        if answer.status != 308:
+            raise HttpError(answer, content, request.resumable_uri)
+    arrived = str(answer.get("range", ""))
+    request.resumable_progress = int(arrived.rpartition("-")[2]) + 1 if arrived else 0
+    return None
+
+
+def _next(place: YouTube, transport: Transport, request: HttpRequest) -> dict[str, Any] | None:
+    """Send one chunk; the video, when it was the last."""
+    before = request.resumable_progress
+    with _session(place):
+        _, video = request.next_chunk(http=transport)
+    if video is None and request.resumable_progress <= before:
+        raise DestinationError("YouTube took nothing of the film.", passing=True)
+    return video
+
+
+@contextmanager
+def _session(place: YouTube) -> Iterator[None]:
+    with told(place, "videos.insert"):
+        try:
+            yield
+        except HttpError as error:
+            if int(error.resp.status) in _LOST:
+                raise SessionLostError("YouTube does not know this upload any more.") from error
+            raise

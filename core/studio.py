@@ -18,7 +18,7 @@ from core.store.following import Following
 from core.store.opening import open_store
 
 
-@dataclass
+@dataclass(eq=False)
 class Studio:
     """The open studio of this process. Connections are made when first used."""
 
@@ -39,7 +39,12 @@ class Studio:
     @cached_property
     def sessions(self) -> sessionmaker[Session]:
         """Makes database sessions: ``with studio.sessions() as session``."""
-        return session_factory(self.engine)
+        made = session_factory(self.engine)
+        if self.settings.salesforce_url:
+            from core.services.salesforce import capture
+
+            capture.install(made, self.settings)
+        return made
 
     @cached_property
     def changes(self) -> Changes:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 
 def bring_up_to_date(engine: Engine) -> None:
     """Apply every migration the database has not seen. Two processes at once: one waits."""
     with engine.connect() as connection:
+        # SQLite changes some columns by putting a new table in the old one's place: whatever
+        # refers to a row of the old one must not go with it. Told outside of any transaction.
+        _hold_references(connection, False)
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_lock(4600)")
         connection.commit()
@@ -23,6 +27,15 @@ def bring_up_to_date(engine: Engine) -> None:
                 connection.rollback()
                 connection.exec_driver_sql("SELECT pg_advisory_unlock(4600)")
                 connection.commit()
+            else:
+                connection.rollback()
+                _hold_references(connection, True)
+
+
+def _hold_references(connection: Connection, on: bool) -> None:
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
 def configuration(connection: object = None) -> Config:

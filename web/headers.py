@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.settings import Settings
+from core.store.opening import origins
 from web.context import studio
 
 #: For everything that is not a page of ours: files, JSON.
@@ -73,7 +74,7 @@ def _policy(settings: Settings) -> str:
         # Inline styles carry measures (`--x`), and wavesurfer styles its own shadow tree.
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
-        "media-src": "'self' data: blob:",
+        "media-src": " ".join(("'self' data: blob:", *origins(settings))),
         "font-src": "'self' data:",
         "connect-src": "'self'",
         "worker-src": "'self' blob:",

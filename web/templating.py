@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, g
-from flask_babel import format_date, format_timedelta
+from flask_babel import format_date, format_time, format_timedelta
 from flask_babel import gettext as _
 
 from core.models import now
@@ -25,7 +25,9 @@ def install(app: Flask) -> None:
         lucide=icon,
         fresh_id=lambda: f"u{next(numbers)}",
     )
-    app.jinja_env.filters.update(ago=ago, day=day, clock=clock, initials=initials, hue=hue)
+    app.jinja_env.filters.update(
+        ago=ago, day=day, stamp=stamp, clock=clock, initials=initials, hue=hue
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_who)
 
@@ -43,6 +45,11 @@ def ago(moment: datetime) -> str:
 def day(moment: datetime) -> str:
     """The day, in the reader's language."""
     return format_date(moment, "long")
+
+
+def stamp(when: datetime) -> str:
+    """The day and the minute, in the reader's language."""
+    return f"{format_date(when, 'medium')}, {format_time(when, 'short')} UTC"
 
 
 def clock(seconds: float) -> str:

@@ -129,23 +129,24 @@ def _missing(settings: Settings, name: str) -> tuple[str, ...]:
     missing = [one.upper() for one in lacks if not getattr(settings, one)]
     if name == "store" and not settings.in_s3:
         missing = ["STORE_URL"]
-    if name == "salesforce" and not settings.salesforce_private_key:
-        if not settings.salesforce_password:
-            missing.append("SALESFORCE_PRIVATE_KEY")
+    proves = settings.salesforce_private_key or settings.salesforce_password
+    if name == "salesforce" and not proves:
+        missing.append("SALESFORCE_PRIVATE_KEY")
     return tuple(missing)
 
 
 # --- what waits ----------------------------------------------------------------------------
 
 
-def _count(session: Session, waits: ColumnElement[bool], stuck: ColumnElement[bool]) -> tuple[int, int]:
+def _count(
+    session: Session, waits: ColumnElement[bool], stuck: ColumnElement[bool]
+) -> tuple[int, int]:
     """How many rows of one table wait, and how many are stuck, in one look."""
     row = session.execute(
         select(
             func.coalesce(func.sum(case((waits, 1), else_=0)), 0),
             func.coalesce(func.sum(case((stuck, 1), else_=0)), 0),
-        )
-        .where(waits | stuck)
+        ).where(waits | stuck)
     ).one()
     return int(row[0]), int(row[1])
 

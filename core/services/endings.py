@@ -16,6 +16,7 @@ from core.execution.unfolding import Unfolding
 from core.models import Film, Project, Step, User, now
 from core.runner import refs_in
 from core.services import credits, events, letters, preferences, steps, webhooks
+from core.services.publishing import automatic
 from core.stages import PublishRequest, ScriptRequest
 from core.studio import Studio
 
@@ -51,6 +52,7 @@ def finish(studio: Studio, film_id: str, unfolding: Unfolding) -> None:
             _write_letters(studio, session, film, delivery.title)
             _tell_webhooks(studio, session, film, delivery.title)
             session.flush()
+            automatic.owe(session, film)
             events.tell(
                 session, film_id, "job.completed", project=film.project_id, number=film.number,
                 duration=delivery.film.duration, warnings=film.warnings,

@@ -19,7 +19,10 @@ from core.store.bucket import Bucket
 #: Bytes of one part, and from where on a file is sent in parts. S3 takes 10 000 parts of a file.
 PART = 8 << 20
 
-_AT_ONCE = 3
+_MOST_PARTS = 9_000
+
+#: Parts that are sent at once, and how often a file is begun anew that others ended.
+_AT_ONCE, _ANEW = 3, 4
 
 #: How long a file may lie unfinished before it is taken for given up.
 ABANDONED = timedelta(days=1)
@@ -34,25 +37,10 @@ def send(bucket: Bucket, name: str, path: Path, media_type: str) -> None:
     if size <= PART:
         bucket.put(name, path.read_bytes(), media_type)
         return
-    part = max(PART, -(-size // 9_000))
-    upload = _unfinished(bucket, name) or _begun(bucket, name, media_type)
-    there = _parts(bucket, name, upload)
-    numbers = range(1, -(-size // part) + 1)
-
-    def carry(number: int) -> dict[str, Any]:
-        content = _slice(path, (number - 1) * part, part)
-        if there.get(number) != hashlib.md5(content, usedforsecurity=False).hexdigest():
-            return _send_part(bucket, name, upload, number, content)
-        return {"PartNumber": number, "ETag": f'"{there[number]}"'}
-
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        parts = list(pool.map(carry, numbers))
-    done = bucket.ask(
-        "complete_multipart_upload", Key=bucket.key(name), UploadId=upload,
-        MultipartUpload={"Parts": parts},
-    )  # fmt: skip
-    if done is None and not _is_whole(bucket, name, size):
-        raise _gone(bucket)
+    for _ in range(_ANEW):
+        if _carried(bucket, name, path, media_type) or _is_whole(bucket, name, size):
+            return
+    raise StoreAwayError(f"an upload to {bucket.place} was ended by others again and again")
 
 
 def abandon_old(bucket: Bucket, prefix: str = "") -> int:
@@ -65,11 +53,35 @@ def abandon_old(bucket: Bucket, prefix: str = "") -> int:
     return dropped
 
 
+def _carried(bucket: Bucket, name: str, path: Path, media_type: str) -> bool:
+    """Send what is missing and put it together; ``False``: somebody ended the upload meanwhile,
+    one who finished it or gave it up."""
+    size = path.stat().st_size
+    part = max(PART, -(-size // _MOST_PARTS))
+    upload = _unfinished(bucket, name) or _begun(bucket, name, media_type)
+    there = _parts(bucket, name, upload)
+
+    def carry(number: int) -> dict[str, Any] | None:
+        content = _slice(path, (number - 1) * part, part)
+        tag = f'"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
+        if there.get(number) == tag:
+            return {"PartNumber": number, "ETag": tag}
+        return _send_part(bucket, name, upload, number, content)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        parts = list(pool.map(carry, range(1, -(-size // part) + 1)))
+    if None in parts:
+        return False
+    done = bucket.ask(
+        "complete_multipart_upload", Key=bucket.key(name), UploadId=upload,
+        MultipartUpload={"Parts": parts},
+    )  # fmt: skip
+    return done is not None
+
+
 def _begun(bucket: Bucket, name: str, media_type: str) -> str:
     kind = media_type or "application/octet-stream"
-    answer = bucket.ask("create_multipart_upload", Key=bucket.key(name), ContentType=kind)
-    if answer is None:
-        raise _gone(bucket)
+    answer = bucket.ask("create_multipart_upload", Key=bucket.key(name), ContentType=kind) or {}
     return str(answer["UploadId"])
 
 
@@ -92,13 +104,13 @@ def _uploads(bucket: Bucket, prefix: str) -> Iterator[dict[str, Any]]:
 
 
 def _parts(bucket: Bucket, name: str, upload: str) -> dict[int, str]:
-    """The parts that are there: number → MD5."""
+    """The parts that are there: number → tag, the MD5 of its content."""
     found: dict[int, str] = {}
     more: dict[str, Any] = {}
     while True:
         asked = {"Key": bucket.key(name), "UploadId": upload, **more}
         page = bucket.ask("list_parts", **asked) or {}
-        found |= {one["PartNumber"]: one["ETag"].strip('"') for one in page.get("Parts", ())}
+        found |= {one["PartNumber"]: one["ETag"] for one in page.get("Parts", ())}
         if not page.get("IsTruncated"):
             return found
         more = {"PartNumberMarker": page["NextPartNumberMarker"]}
@@ -106,14 +118,11 @@ def _parts(bucket: Bucket, name: str, upload: str) -> dict[int, str]:
 
 def _send_part(
     bucket: Bucket, name: str, upload: str, number: int, content: bytes
-) -> dict[str, Any]:
+) -> dict[str, Any] | None:
     answer = bucket.ask(
         "upload_part", Key=bucket.key(name), UploadId=upload, PartNumber=number, Body=content
     )
-    if answer is None:
-        # Somebody else finished it, or gave it up, in the meantime.
-        raise _gone(bucket)
-    return {"PartNumber": number, "ETag": answer["ETag"]}
+    return {"PartNumber": number, "ETag": answer["ETag"]} if answer else None
 
 
 def _slice(path: Path, first: int, size: int) -> bytes:
@@ -125,7 +134,3 @@ def _slice(path: Path, first: int, size: int) -> bytes:
 def _is_whole(bucket: Bucket, name: str, size: int) -> bool:
     head = bucket.head(name)
     return head is not None and head.size == size
-
-
-def _gone(bucket: Bucket) -> StoreAwayError:
-    return StoreAwayError(f"an upload to {bucket.place} was ended by somebody else; try again")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from core.settings import Settings
 from core.store.base import Store, Tell
 from core.store.bucket import Place
@@ -28,3 +30,16 @@ def place_of(settings: Settings) -> Place:
         public_endpoint=settings.s3_public_endpoint, region=settings.s3_region,
         access_key=settings.s3_access_key, secret_key=settings.s3_secret_key,
     )  # fmt: skip
+
+
+def origins(settings: Settings) -> list[str]:
+    """From where browsers read what is in the bucket; none, where the store is a folder."""
+    if not settings.in_s3:
+        return []
+    if own := settings.s3_public_endpoint or settings.s3_endpoint:
+        parts = urlsplit(own)
+        return [f"{parts.scheme}://{parts.netloc}"]
+    bucket, region = place_of(settings).bucket, settings.s3_region
+    hosts = [f"s3.{region}.amazonaws.com", "s3.amazonaws.com"]
+    # A name with dots cannot be part of a host with a certificate.
+    return [f"https://{host if '.' in bucket else f'{bucket}.{host}'}" for host in hosts]

@@ -23,6 +23,7 @@ NOUNS = (
     "catalogue",
     "credits",
     "billing",
+    "campaigns",
     "keys",
     "webhooks",
     "admin",

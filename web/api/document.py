@@ -44,6 +44,7 @@ _TAGS = {
     "id is its job's id.",
     "YouTube": "Channels, and films published to them: now, later, or one after the other.",
     "Assets": "The creator's own pictures and music.",
+    "Campaigns": "Personalised films: one script with variables, a film for each of many people.",
     "Catalogue": "What films can be made with: voices, looks, music, templates.",
     "Credits": "The balance, what films cost, and every movement.",
     "Keys": "API keys and their scopes.",

@@ -11,10 +11,9 @@ from apiflask import APIBlueprint
 from flask import g, request
 from pydantic import AwareDatetime, Field
 
-from core.models import SyncChange
 from core.services import connections
 from core.services.connections import Connection
-from core.services.salesforce import backfill, inbound, integration_user, ownership, signed, standing
+from core.services.salesforce import inbound, ownership, polling, runs, signed, standing
 from core.services.salesforce.inbound import Change
 from web.api.envelope import Body, Envelope, Page, Paging, View, ok
 from web.context import database, studio
@@ -71,8 +70,10 @@ class BackfillView(View):
 
     id: str
     dry: bool
-    state: Literal["waiting", "running", "done", "failed", "stopped"]
-    kinds: dict[str, dict[str, Any]] = Field(description="Kind → counts.")
+    state: Literal["waiting", "running", "stopping", "stopped", "done", "failed"]
+    kinds: list[str]
+    counts: dict[str, dict[str, Any]] = Field(description="By kind.")
+    fraction: float = Field(description="0–1.")
     error: str
     asked_at: datetime
     ended_at: datetime | None
@@ -196,7 +197,7 @@ def changes(body: Changes) -> dict[str, object]:
         Change(one.object, one.id, one.fields, one.systemModstamp, one.lastModifiedBy)
         for one in body.changes
     ]
-    return ok(inbound.apply(studio(), heard, integration_user.known(studio())))
+    return ok(inbound.apply(studio(), heard, polling.known_me(studio())))
 
 
 @blueprint.get("/salesforce/status")
@@ -206,16 +207,16 @@ def changes(body: Changes) -> dict[str, object]:
 def status() -> dict[str, object]:
     """Queues, lag, throughput, calls, and the last backfill."""
     now = standing.standing(database())
-    calls = now.facts.get("calls") or {}
+    used, limit = now.calls
     configured = not connections.connection(studio(), database(), "salesforce").missing
     return ok({
         "configured": configured,
         "works": configured and bool(now.integration and not now.integration.failures),
         "error": now.integration.error if now.integration and now.integration.failures else "",
-        "organisation": str(now.facts.get("said") or ""), "lag": now.lag,
+        "organisation": str(now.facts.get("organisation") or ""), "lag": now.lag,
         "sent_hour": now.sent_hour, "sent_day": now.sent_day,
-        "calls_used": int(calls.get("used") or 0), "calls_limit": int(calls.get("limit") or 0),
-        "backlogs": now.backlogs, "backfill": backfill.state(studio()),
+        "calls_used": used, "calls_limit": limit,
+        "backlogs": now.backlogs, "backfill": runs.last(studio()),
     })  # fmt: skip
 
 
@@ -267,7 +268,7 @@ def drop(change_id: int) -> dict[str, object]:
 @blueprint.doc(summary="The last backfill or dry run")
 def last_backfill() -> dict[str, object]:
     """How far it is, and what it found; null: there was none."""
-    return ok(backfill.state(studio()))
+    return ok(runs.last(studio()))
 
 
 @blueprint.post("/salesforce/backfill")
@@ -277,7 +278,7 @@ def last_backfill() -> dict[str, object]:
 @blueprint.doc(summary="Start a backfill or dry run", responses=[409])
 def start_backfill(body: BackfillBody) -> dict[str, object]:
     """Load every record by Bulk API 2.0; `dry` compares only. A worker does it."""
-    return ok(backfill.ask(studio(), g.user.id, body.kinds, body.dry))
+    return ok(runs.ask(studio(), g.user.id, body.kinds, body.dry))
 
 
 @blueprint.delete("/salesforce/backfill")
@@ -286,7 +287,7 @@ def start_backfill(body: BackfillBody) -> dict[str, object]:
 @blueprint.doc(summary="Stop it", responses=[409])
 def stop_backfill() -> dict[str, object]:
     """At the next good moment; what was loaded stays."""
-    return ok(backfill.stop(studio(), g.user.id))
+    return ok(runs.stop(studio(), g.user.id))
 
 
 @blueprint.get("/salesforce/ownership")

@@ -6,8 +6,8 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("landing", "account", "dashboard", "projects", "wizard", "film", "media", "publish",
-         "settings", "billing", "admin")  # fmt: skip
+AREAS = ("landing", "account", "dashboard", "projects", "wizard", "film", "media", "share",
+         "publish", "settings", "billing", "admin")  # fmt: skip
 
 
 def install(app: Flask) -> None:

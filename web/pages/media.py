@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, jsonify, request, send_file, url_for
+from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -17,15 +17,15 @@ from core.errors import NotAllowedError, NotFoundError, NotSignedInError
 from core.film import Screenplay
 from core.frozen import Ref
 from core.models import Asset, Film, Project
-from core.services import bundles, pictures, renditions, storyboard
+from core.services import pictures, renditions, storyboard
 from core.stages import PublishRequest
 from web.context import database, studio, user
 from web.guard import sees_everything
+from web.sending import kept, saved, sent
 from web.templating import hue, initials
 
 blueprint = Blueprint("media", __name__, url_prefix="/media")
 
-_YEAR = 31_536_000
 _WIDTHS = (96, 192, 320, 480, 640, 960, 1280)
 """Pixels a picture may be asked in: few, so that each is drawn once."""
 
@@ -54,7 +54,7 @@ def film(film_id: str, name: str = "mp4") -> Response:
     one = renditions.find(_film(film_id), name, judging=sees_everything())
     if one.ref is None:
         raise NotFoundError("this form of the film is not made yet")
-    return _sent(one.ref)
+    return sent(one.ref)
 
 
 @blueprint.get("/films/<film_id>/poster")
@@ -66,7 +66,7 @@ def poster(film_id: str) -> Response:
         raise NotFoundError("this film has no poster")
     width = _width()
     ref = thumbnails.poster
-    return _sent(pictures.scaled(studio(), ref, width) if width else ref)
+    return sent(pictures.scaled(studio(), ref, width) if width else ref)
 
 
 @blueprint.get("/films/<film_id>/thumbnails/<int:number>")
@@ -78,7 +78,7 @@ def thumbnail(film_id: str, number: int) -> Response:
         raise NotFoundError("this film has no such thumbnail")
     width = _width()
     ref = thumbnails.images[number - 1]
-    return _sent(pictures.scaled(studio(), ref, width) if width else ref)
+    return sent(pictures.scaled(studio(), ref, width) if width else ref)
 
 
 @blueprint.get("/films/<film_id>/subtitles/<language>.vtt")
@@ -87,7 +87,7 @@ def subtitles(film_id: str, language: str) -> Response:
     """The film's subtitles, for the player."""
     for one in _delivery(film_id).subtitles:
         if one.language == language:
-            return _sent(one.vtt, "text/vtt")
+            return sent(one.vtt, "text/vtt")
     raise NotFoundError("this film has no subtitles in that language")
 
 
@@ -95,7 +95,7 @@ def subtitles(film_id: str, language: str) -> Response:
 @_known
 def strip(film_id: str) -> Response:
     """The sheet of small pictures that the scrub bar shows."""
-    return _sent(Ref.model_validate(pictures.strip(studio(), _finished(film_id))["ref"]))
+    return sent(Ref.model_validate(pictures.strip(studio(), _finished(film_id))["ref"]))
 
 
 @blueprint.get("/films/<film_id>/strip.json")
@@ -105,7 +105,7 @@ def strip_facts(film_id: str) -> Response:
     facts = pictures.strip(studio(), _finished(film_id))
     answer = {name: value for name, value in facts.items() if name != "ref"}
     response = jsonify({**answer, "sheet": url_for("media.strip", film_id=film_id)})
-    return _kept(response)
+    return kept(response)
 
 
 @blueprint.get("/films/<film_id>/scenes/<scene_id>")
@@ -114,7 +114,7 @@ def still(film_id: str, scene_id: str) -> Response:
     """A scene as the film shows it, without words; while it is made, what is drawn of it."""
     made = _film(film_id)
     ref = pictures.still(studio(), database(), made, scene_id, _width() or 640)
-    return _sent(_there(ref), final=made.status == "done")
+    return sent(_there(ref), final=made.status == "done")
 
 
 @blueprint.get("/films/<film_id>/faces/<character>")
@@ -123,7 +123,7 @@ def face(film_id: str, character: str) -> Response:
     """A character of the film."""
     made = _film(film_id)
     ref = pictures.face(studio(), database(), made, character, _width() or 192)
-    return _sent(_there(ref), final=made.status == "done")
+    return sent(_there(ref), final=made.status == "done")
 
 
 @blueprint.get("/films/<film_id>/drawn/<path:task>")
@@ -131,7 +131,7 @@ def face(film_id: str, character: str) -> Response:
 def plate(film_id: str, task: str) -> Response:
     """What one step of the film drew."""
     ref = pictures.plate(studio(), database(), _film(film_id), task, _width() or 640)
-    return _sent(_there(ref))
+    return sent(_there(ref))
 
 
 # --- what is saved -----------------------------------------------------------------------
@@ -140,24 +140,8 @@ def plate(film_id: str, task: str) -> Response:
 @blueprint.get("/films/<film_id>/files/<name>")
 @_known
 def download(film_id: str, name: str) -> ResponseReturnValue:
-    """A file of the film, to be saved: see :func:`core.services.bundles.items`; also ``otio``
-    and ``zip``."""
+    """A file of the film, to be saved."""
     return saved(_film(film_id), name)
-
-
-def saved(made: Film, name: str) -> Response:
-    """A file of a film under the name it is saved by."""
-    if name == "zip":
-        archive = bundles.archive(studio(), made)
-        response = Response(archive.content, content_type="application/zip")
-        response.content_length = archive.size
-        response.call_on_close(archive.close)
-        return _named(response, archive.file)
-    if name == "otio":
-        file, content = bundles.edit_timeline(studio(), made)
-        return _named(Response(content, content_type="application/json"), file)
-    one = bundles.item(made, name)
-    return _named(_sent(one.ref), one.file)
 
 
 # --- a project ---------------------------------------------------------------------------
@@ -170,14 +154,14 @@ def cover(project_id: str) -> Response:
     project = _project(project_id)
     width = _width() or 480
     if project.cover:
-        return _sent(
+        return sent(
             pictures.scaled(studio(), Ref.model_validate(project.cover), width), final=False
         )
     newest = storyboard.newest_finished(database(), project)
     if newest is not None and newest.delivery:
         thumbnails = PublishRequest.model_validate(newest.delivery).thumbnails
         if thumbnails is not None:
-            return _sent(pictures.scaled(studio(), thumbnails.poster, width), final=False)
+            return sent(pictures.scaled(studio(), thumbnails.poster, width), final=False)
     return _initial(project.title)
 
 
@@ -193,7 +177,7 @@ def scene(project_id: str, scene_id: str) -> Response:
     if wanted is None:
         raise NotFoundError("there is no such scene")
     brief = storyboard.sketch(database(), project, play)
-    return _sent(_there(pictures.place(studio(), brief, wanted, _width() or 640)), final=False)
+    return sent(_there(pictures.place(studio(), brief, wanted, _width() or 640)), final=False)
 
 
 @blueprint.get("/assets/<asset_id>")
@@ -205,7 +189,7 @@ def asset(asset_id: str) -> Response:
         raise NotFoundError("there is no such file")
     ref = Ref(sha256=one.sha256, media_type=one.media_type)
     width = _width()
-    return _sent(pictures.scaled(studio(), ref, width) if width and one.kind == "image" else ref)
+    return sent(pictures.scaled(studio(), ref, width) if width and one.kind == "image" else ref)
 
 
 # --- the parts ---------------------------------------------------------------------------
@@ -252,33 +236,6 @@ def _width() -> int:
     return next((one for one in _WIDTHS if one >= asked), _WIDTHS[-1]) if asked > 0 else 0
 
 
-def _sent(ref: Ref, content_type: str = "", final: bool = True) -> Response:
-    """An artifact, in ranges, by its content's name."""
-    # Nothing may be written while bytes are on their way.
-    database().rollback()
-    response = send_file(
-        studio().store.path(ref), mimetype=content_type or ref.media_type,
-        conditional=True, etag=ref.sha256[:32], max_age=_YEAR if final else None,
-    )  # fmt: skip
-    return _kept(response, final)
-
-
-def _kept(response: Response, final: bool = True) -> Response:
-    """For this browser only, and for good when it is final."""
-    how = f"private, max-age={_YEAR}, immutable" if final else "private, no-cache"
-    response.headers["Cache-Control"] = how
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _named(response: Response, file: str) -> Response:
-    """To be saved under a name, and not to be opened in the studio's own place."""
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers.set("Content-Disposition", "attachment", filename=file)
-    return response
-
-
 def _initial(title: str) -> Response:
     """A card's picture while there is no other."""
     letter = (initials(title) or "F")[:1]
@@ -296,4 +253,4 @@ def _initial(title: str) -> Response:
     ).format(colour, (colour + 40) % 360, letter)
     response = current_app.response_class(str(picture), mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'"
-    return _kept(response, final=False)
+    return kept(response, final=False)

@@ -22,8 +22,8 @@ from core.services.plans import plan_of
 from core.studio import Studio
 
 __all__ = [
-    "Standing", "cancel", "change", "create", "listed", "owned", "pause", "recipient", "remove",
-    "resume", "retry", "setup_of", "standing", "start", "template",
+    "Standing", "cancel", "change", "create", "listed", "owned", "pause", "price", "recipient",
+    "remove", "resume", "retry", "setup_of", "standing", "start", "template",
 ]  # fmt: skip
 
 #: Campaigns that are not over.
@@ -155,6 +155,18 @@ def template(studio: Studio, session: Session, campaign: Campaign) -> Template:
     if project is None or project.deleted_at is not None:
         raise NotFoundError("the campaign's project is gone")
     return _template_of_project(studio, session, project)
+
+
+def price(studio: Studio, session: Session, user: User, campaign: Campaign) -> pricing.Price:
+    """What it costs to make a film for everybody who can have one and has none yet.
+
+    :raises InputError: the project's script can no longer be used.
+    """
+    understood = template(studio, session, campaign)
+    place = session.get_one(Project, campaign.films_in or campaign.project_id)
+    brief = drafts.brief_of(session, place, plan_of(user))
+    count = len(pricing.values_of(session, campaign, understood.names))
+    return pricing.price(plan_of(user), brief, count)
 
 
 def start(studio: Studio, session: Session, user: User, campaign: Campaign) -> None:

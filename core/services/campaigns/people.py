@@ -73,6 +73,23 @@ def of_sheet(sheet: Sheet) -> tuple[list[Person], list[Bad]]:
     return people, bad
 
 
+def told(identity: str, name: str, email: str, values: Mapping[str, str]) -> Person:
+    """Somebody as a program tells of them.
+
+    :raises InputError: the address is none.
+    """
+    kept = {column[:80]: variables.clean(value) for column, value in values.items()}
+    kept |= {key: value for key, value in (("Id", identity), ("Email", email)) if value}
+    if name:
+        kept.setdefault("Name", variables.clean(name))
+    person = _person(kept)
+    if person.error:
+        raise InputError(person.error)
+    if person.subject.startswith(_ROW):
+        raise InputError(f"no id begins with {_ROW!r}: choose another")
+    return person
+
+
 def take(
     session: Session, campaign: Campaign, people: Iterable[Person], bad: Sequence[Bad] = ()
 ) -> Taken:
@@ -138,7 +155,9 @@ def is_row(recipient: Recipient) -> bool:
 
 def columns_of(session: Session, campaign: Campaign) -> list[str]:
     """The columns that the campaign's people have values in."""
-    mine = select(Recipient.values).where(Recipient.campaign_id == campaign.id)
+    mine = select(Recipient.values).where(
+        Recipient.campaign_id == campaign.id, ~Recipient.subject.startswith(_ROW)
+    )
     rows = session.scalars(mine.order_by(Recipient.number).limit(200))
     return list(dict.fromkeys(name for values in rows for name in values))
 

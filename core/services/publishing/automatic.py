@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from core.models import Channel, Film, Project, Upload, now
@@ -20,10 +20,11 @@ def owe(session: Session, film: Film) -> None:
     if not channels or session.get_one(Project, film.project_id).hidden:
         return
     for channel in channels:
-        known = select(Upload.id).where(
+        earlier = and_(
             Upload.project_id == film.project_id, Upload.channel_id == channel.id,
             Upload.status != "cancelled",
         )  # fmt: skip
+        known = select(Upload.id).where(or_(Upload.key == key_of(film.id, channel.id), earlier))
         if session.scalar(known.limit(1)) is not None:
             continue
         session.add(

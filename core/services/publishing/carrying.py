@@ -21,7 +21,7 @@ from core.destinations import (
     QuotaSpentError,
     SessionLostError,
 )
-from core.errors import DamagedArtifactError, FilmwrightError, InputError, NotFoundError
+from core.errors import DamagedArtifactError, FilmwrightError, InputError
 from core.models import Channel, Film, Project, Upload, now
 from core.sealing import opened, seal
 from core.services import integrations
@@ -32,7 +32,6 @@ from core.services.publishing.options import Options, checked, details_of, mark_
 from core.services.publishing.suggesting import suggested
 from core.services.renditions import delivery_of
 from core.stages import PublishRequest
-from core.studio import Studio
 
 log = logging.getLogger("filmwright.publishing")
 

@@ -130,9 +130,7 @@ def disconnect(studio: Studio, session: Session, user: User, channel: Channel) -
                 quota.release(session, upload.id)
             upload.error, upload.due_at, upload.session = why, None, ""
             telling.tell(session, upload)
-        session.add(
-            AuditEntry(actor_id=user.id, action="channel_disconnected", subject_id=user.id)
-        )
+        session.add(AuditEntry(actor_id=user.id, action="channel_disconnected", subject_id=user.id))
         session.delete(channel)
 
 
@@ -170,9 +168,7 @@ def access_ended(studio: Studio, channel_id: str, why: str) -> None:
             if channel is None:
                 return
             channel.token, channel.error = "", why[:300]
-            mine = select(Upload).where(
-                Upload.channel_id == channel_id, Upload.status.in_(UNSENT)
-            )
+            mine = select(Upload).where(Upload.channel_id == channel_id, Upload.status.in_(UNSENT))
             waiting = list(session.scalars(mine))
             for upload in waiting:
                 upload.error = f"{channel.name} must be connected again; it then goes on."

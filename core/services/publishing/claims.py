@@ -221,7 +221,8 @@ def _won(session: Session, seen: Upload, holder: str) -> bool:
         won = session.scalar(
             update(Upload)
             .where(
-                Upload.id == seen.id, Upload.worker == seen.worker, Upload.status == seen.status, beat
+                Upload.id == seen.id, Upload.worker == seen.worker,
+                Upload.status == seen.status, beat,
             )
             .values(
                 worker=holder, beat_at=now(), status=status,

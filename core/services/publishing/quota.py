@@ -106,7 +106,7 @@ def release(session: Session, upload_id: str) -> None:
 
 def exhausted(studio: Studio, destination: Destination, operation: str = "") -> None:
     """The destination says that the quota is spent: enter what the ledger did not know of."""
-    day, until = destination.day(now())
+    day, _ = destination.day(now())
     apart = operation if operation in destination.limits() else ""
     with studio.sessions() as session, writing(session):
         _lock(session)
@@ -132,18 +132,19 @@ def _charge(
     day, until = destination.day(now())
     with studio.sessions() as session, writing(session):
         _lock(session)
-        kept = upload_id and session.scalar(
+        aside = session.scalar(
             select(QuotaUse)
             .where(
                 QuotaUse.upload_id == upload_id,
+                QuotaUse.upload_id != "",
                 QuotaUse.day == day,
                 QuotaUse.operation == _ASIDE + operation,
             )
             .limit(1)
         )
-        if kept:
-            kept.operation, kept.at = operation, now()
-            return kept.id
+        if aside is not None:
+            aside.operation, aside.at = operation, now()
+            return aside.id
         _refuse_beyond(session, destination, Counter([operation]), day, until)
         use = QuotaUse(
             destination=destination.name, day=day, operation=operation,

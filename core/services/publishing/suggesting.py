@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from config import read
 from core.film import NARRATOR, Screenplay, Timeline
-from core.models import Channel, Film
+from core.models import Channel, Film, Project
 from core.services.publishing.options import Options, checked, length_of_tags, most_tags
 from core.services.renditions import delivery_of
 from core.stages import PublishRequest
@@ -26,7 +26,7 @@ def suggested(session: Session, film: Film, channel: Channel | None) -> Options:
     limits = read("youtube")["limits"]
     images = delivery.thumbnails.images if delivery.thumbnails else ()
     own = {
-        "title": _cut(_plain(delivery.title), int(limits["title"])),
+        "title": _cut(_plain(_title(session, film, delivery)), int(limits["title"])),
         "description": _description(delivery, screenplay, int(limits["description"])),
         "tags": _tags(delivery, screenplay),
         "category": "27" if screenplay and screenplay.mode == "podcast" else "1",
@@ -42,6 +42,13 @@ def suggested(session: Session, film: Film, channel: Channel | None) -> Options:
         both = f"{own['description']}\n\n{preferred['description']}"
         preferred["description"] = _cut_bytes(both, int(limits["description"]))
     return checked({**own, **preferred})
+
+
+def _title(session: Session, film: Film, delivery: PublishRequest) -> str:
+    """The film's; of one without, its project's."""
+    if delivery.title.strip():
+        return " ".join(delivery.title.split())
+    return session.get_one(Project, film.project_id).title or film.id[:8]
 
 
 def _description(delivery: PublishRequest, screenplay: Screenplay | None, most: int) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.destinations import AccessEndedError, DestinationError, GoneError, QuotaSpentError
 from core.models import Upload
 from core.services.publishing import playlists
+from core.stages import Subtitles
 
 if TYPE_CHECKING:
     from core.services.publishing.carrying import Errand
@@ -98,9 +100,7 @@ def _steps(errand: Errand) -> Iterator[Step]:
             yield Step(
                 f"captions/{one.language}", ("captions.insert",),
                 f"The captions ({one.language}) could not be added.",
-                lambda video, one=one: account.put_captions(
-                    video, one.language, "", store.read(one.srt)
-                ),
+                partial(_caption, errand, one),
             )  # fmt: skip
     if options.playlist:
         yield Step(
@@ -113,6 +113,11 @@ def _steps(errand: Errand) -> Iterator[Step]:
             "collected", ("playlists.insert", "playlistItems.list", "playlistItems.insert"),
             "It could not be added to the playlist.", lambda video: _collect(errand, video),
         )  # fmt: skip
+
+
+def _caption(errand: Errand, subtitles: Subtitles, video: str) -> str:
+    captions = errand.claim.studio.store.read(subtitles.srt)
+    return errand.account.put_captions(video, subtitles.language, "", captions)
 
 
 def _collect(errand: Errand, video: str) -> str:

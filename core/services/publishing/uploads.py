@@ -123,8 +123,10 @@ def count(session: Session, user: User) -> int:
 def cancel(session: Session, user: User, upload: Upload) -> Upload:
     """Stop one that is not there yet.
 
+    :raises NotFoundError: it is somebody else's.
     :raises ConflictError: it has arrived, or has ended.
     """
+    owned(session, user, upload.id)
     with writing(session):
         session.refresh(upload, with_for_update=True)
         if upload.status not in UNSENT or upload.video_id:
@@ -138,8 +140,10 @@ def cancel(session: Session, user: User, upload: Upload) -> Upload:
 def retry(session: Session, user: User, upload: Upload) -> Upload:
     """Try one again that failed or was cancelled; what arrived is not sent again.
 
+    :raises NotFoundError: it is somebody else's.
     :raises ConflictError: it has not ended, or its channel or film is gone.
     """
+    owned(session, user, upload.id)
     with writing(session):
         session.refresh(upload, with_for_update=True)
         if upload.status not in ("failed", "cancelled"):

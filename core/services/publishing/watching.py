@@ -4,14 +4,12 @@ live or have failed. All of a channel's are asked for with one call, at growing 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import batched
-from typing import Any
 
 from sqlalchemy import select
 
 from core.database import writing
 from core.destinations import AccessEndedError, DestinationError, QuotaSpentError, Standing
-from core.models import Channel, Upload, now
+from core.models import Channel, Upload, UploadStatus, now
 from core.services import integrations
 from core.services.courier import Round
 from core.services.publishing import channels, claims, places, quota, telling
@@ -54,7 +52,8 @@ def _due(studio: Studio) -> Iterator[tuple[Channel, tuple[Upload, ...]]]:
     for channel, upload in rows:
         mine.setdefault(channel.id, (channel, []))[1].append(upload)
     for channel, uploads in mine.values():
-        for some in batched(uploads, _AT_ONCE):
+        for first in range(0, len(uploads), _AT_ONCE):
+            some = tuple(uploads[first : first + _AT_ONCE])
             if any(one.done.get("look_at", 0.0) <= moment for one in some):
                 yield channel, some
 
@@ -90,7 +89,7 @@ def _note(studio: Studio, upload_id: str, standing: Standing) -> None:
                 return
             moment = now().timestamp()
             age = moment - float(upload.done.get("arrived", moment))
-            news = _judge(upload, standing, age)
+            news = _judge(standing, age)
             if news:
                 if news == "failed":
                     quota.release(session, upload.id)
@@ -105,12 +104,13 @@ def _note(studio: Studio, upload_id: str, standing: Standing) -> None:
             telling.ring(studio, [upload])
 
 
-def _judge(upload: Upload, standing: Standing, age: float) -> Any:
+def _judge(standing: Standing, age: float) -> UploadStatus | None:
+    """What it has become; ``None``: nothing new."""
     if standing.state == "live":
         return "live"
     if standing.state == "failed" or (standing.state == "gone" and age > _UNLISTED):
         return "failed"
-    return ""
+    return None
 
 
 def _put_off(studio: Studio, uploads: tuple[Upload, ...], look_at: float) -> None:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,10 +18,9 @@ from sqlalchemy.orm import Session
 
 from core.database import writing
 from core.models import SyncChange, SyncRecord, now
-from core.records import AccessError, Fields, LimitError, Loaded, RecordsError, RecordSystem
-from core.services import integrations
+from core.records import AccessError, LimitError, Loaded, RecordsError, RecordSystem
 from core.services.courier import Round
-from core.services.salesforce import comparing, link, rows, runs
+from core.services.salesforce import comparing, link, mapping, rows, runs
 from core.services.salesforce.runs import Run
 from core.studio import Studio
 
@@ -36,8 +33,9 @@ _REST = (5.0, 300.0)
 #: How often a bulk job is asked for in vain before its part is sent anew.
 _MOST_TRIES = 5
 
-#: Seconds between two beats of the lane while one call takes its time.
-_BEAT = 15.0
+
+class _LeftError(Exception):
+    """This worker leaves: another goes on."""
 
 
 def carry(turn: Round) -> bool:
@@ -73,7 +71,6 @@ def _go_on(turn: Round, system: RecordSystem, run: Run) -> None:
             return runs.end(studio, run, "stopped")
         if not at_its_end:
             return None
-    integrations.succeeded(studio, "salesforce")
     return runs.end(studio, run, "done")
 
 
@@ -90,41 +87,46 @@ def _compare(turn: Round, system: RecordSystem, run: Run) -> bool:
 
 def _load(turn: Round, system: RecordSystem, run: Run) -> bool:
     """Load the rest of a kind, part by part; whether it came to its end."""
-    studio, source = turn.studio, rows.SOURCES[run.kind]
+    studio, source = turn.studio, mapping.KINDS[run.kind]
 
     def keep(job: str) -> None:
-        run.job = job
-        runs.save(studio, run)
+        # Called before the job is waited for, and at every look at it.
+        if run.job != job:
+            run.job = job
+            runs.save(studio, run)
+        if turn.leaving.is_set() or not turn.beat():
+            raise _LeftError
 
     while run.state == "running" or run.job:
         if turn.leaving.is_set() or not turn.beat():
             return False
-        bodies = {} if run.job else _next_part(studio, run)
-        if not bodies and not run.job:
+        if not run.job and not _next_part(studio, run):
             return True
-        with _held(turn):
-            loaded = system.load(source.object, source.key, bodies.values(), run.job, keep)
+        bodies = rows.stream(studio, run.kind, run.after, run.through)
+        try:
+            loaded = system.load(source.object, source.key, bodies, run.job, keep)
+        except _LeftError:
+            return False
         with studio.sessions() as session, writing(session):
             _settle(session, run, loaded)
             run.after, run.job, run.tries, run.error = run.through, "", 0, ""
             runs.write(session, run)
-        integrations.succeeded(studio, "salesforce")
     return False
 
 
-def _next_part(studio: Studio, run: Run) -> dict[str, Fields]:
-    """The records of the next part. From now on nobody relies on what Salesforce was told of
-    them before."""
+def _next_part(studio: Studio, run: Run) -> bool:
+    """Settle which records come next, if any do. From now on nobody relies on what Salesforce
+    was told of them before."""
     with studio.sessions() as session, writing(session):
         if not run.after:
             total = rows.count(session, run.kind)
             run.counts[run.kind] = {"total": total, "taken": 0, "refused": 0}
         run.mark = session.scalar(select(func.max(SyncChange.id))) or 0
-        part = rows.part(session, run.kind, run.after, PART)
-        run.through = part.last
-        _by_some(part.bodies, lambda some: _forget_digests(session, run.kind, some))
+        run.through = rows.end_of_part(session, run.kind, run.after, PART)
+        carried = rows.between(session, run.kind, run.after, run.through)
+        _by_some(carried, lambda some: _forget_digests(session, run.kind, some))
         runs.write(session, run)
-    return part.bodies
+    return bool(carried)
 
 
 def _forget_digests(session: Session, kind: str, records: Sequence[str]) -> None:
@@ -144,7 +146,7 @@ def _settle(session: Session, run: Run, loaded: Loaded) -> None:
     carried = rows.between(session, run.kind, run.after, run.through)
     taken = [one for one in carried if one not in refused]
     _by_some(taken, lambda some: _arrived(session, run, some))
-    bodies = rows.named(session, run.kind, list(refused))
+    bodies = mapping.bodies(session, run.kind, list(refused))
     for record, why in refused.items():
         _set_aside(session, run.kind, record, dict(bodies.get(record, {})), why)
 
@@ -168,9 +170,7 @@ def _arrived(session: Session, run: Run, records: Sequence[str]) -> None:
 def _set_aside(session: Session, kind: str, record: str, body: dict[str, Any], why: str) -> None:
     change = session.scalar(
         select(SyncChange)
-        .where(
-            SyncChange.kind == kind, SyncChange.record == record, SyncChange.state == "aside"
-        )
+        .where(SyncChange.kind == kind, SyncChange.record == record, SyncChange.state == "aside")
         .limit(1)
     )
     if change is None:
@@ -190,27 +190,8 @@ def _by_some(
         work(names[at : at + size])
 
 
-@contextmanager
-def _held(turn: Round) -> Iterator[None]:
-    """Keep the lane while one call takes its time."""
-    done = threading.Event()
-
-    def beat() -> None:
-        while not done.wait(_BEAT):
-            turn.beat()
-
-    beating = threading.Thread(target=beat, daemon=True)
-    beating.start()
-    try:
-        yield
-    finally:
-        done.set()
-        beating.join()
-
-
 def _rest(studio: Studio, run: Run, error: RecordsError) -> None:
     """Go on later, ever later; where a person must act, give up."""
-    integrations.failed(studio, "salesforce", error)
     if isinstance(error, AccessError):
         return runs.end(studio, run, "failed", str(error))
     run.tries += 1

@@ -12,11 +12,14 @@ from sqlalchemy import select
 
 from core.models import SyncChange
 from core.records import Fields, RecordSystem
-from core.services.salesforce import rows
+from core.services.salesforce import mapping, rows
 from core.studio import Studio
 
 #: Records between two words about how far it is.
 _SOME = 500
+
+#: Records with an external id that were made there all the same.
+_OURS = {"credit": "Source__c != 'Salesforce'"}
 
 #: Records that are named in the report, of each sort.
 _EXAMPLES = 5
@@ -34,18 +37,22 @@ def compare(
 
     :raises RecordsError: Salesforce does not answer.
     """
-    source = rows.SOURCES[kind]
+    source = mapping.KINDS[kind]
     with studio.sessions() as session:
         ours = rows.count(session, kind)
-        sample = rows.part(session, kind, "", 200).bodies
+        some_of_ours = rows.between(session, kind, "", rows.end_of_part(session, kind, "", 100))
+        sample = mapping.bodies(session, kind, some_of_ours).values()
     counts: Counter[str] = Counter()
     fields: Counter[str] = Counter()
     examples: dict[str, list[str]] = {"changed": [], "only_there": []}
-    paths = sorted({path for body in sample.values() for path in _paths(body)} | {source.key})
-    soql = f"SELECT {', '.join(paths)} FROM {source.object} WHERE {source.key} != null"
-    report = lambda: {  # noqa: E731 (read after each part)
-        "ours": ours, **dict(counts), "fields": dict(fields.most_common(12)), "examples": examples,
-    }  # fmt: skip
+    paths = sorted({path for body in sample for path in _paths(body)} | {source.key})
+    those = f"{source.key} != null" + (f" AND {_OURS[kind]}" if kind in _OURS else "")
+    soql = f"SELECT {', '.join(paths)} FROM {source.object} WHERE {those}"
+
+    def report() -> dict[str, Any]:
+        most = dict(fields.most_common(12))
+        return {"ours": ours, **counts, "fields": most, "examples": examples}
+
     for some in batched(system.query(soql), _SOME, strict=False):
         _lay_beside(studio, kind, some, counts, fields, examples)
         if not goes_on(report()):
@@ -63,10 +70,10 @@ def _lay_beside(
     fields: Counter[str],
     examples: dict[str, list[str]],
 ) -> None:
-    key = rows.SOURCES[kind].key
+    key = mapping.KINDS[kind].key
     names = [str(row[key]) for row in theirs]
     with studio.sessions() as session:
-        ours = rows.named(session, kind, names)
+        ours = mapping.bodies(session, kind, names)
         waiting = set(
             session.scalars(
                 select(SyncChange.record).where(
@@ -77,14 +84,13 @@ def _lay_beside(
         )  # fmt: skip
     for name, row in zip(names, theirs, strict=True):
         counts["theirs"] += 1
-        if name not in ours:
-            sort = "equal" if rows.is_theirs(kind, name) else "only_there"
-            counts["theirs" if sort == "equal" else sort] += sort != "equal"
-        else:
+        if name in ours:
             unlike = [path for path in _paths(ours[name]) if not _alike(ours[name], row, path)]
             sort = ("on_the_way" if name in waiting else "changed") if unlike else "equal"
-            counts[sort] += 1
             fields.update(unlike if sort == "changed" else ())
+        else:
+            sort = "only_there"
+        counts[sort] += 1
         if sort in examples and len(examples[sort]) < _EXAMPLES:
             examples[sort].append(name)
 

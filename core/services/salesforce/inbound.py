@@ -31,6 +31,9 @@ ACTOR = "salesforce"
 ACTIONS = ("salesforce_tier", "salesforce_owner", "salesforce_grant", "salesforce_put_back",
            "salesforce_refused")  # fmt: skip
 
+#: Stands where the digest of what was told would: a grant that was not accepted.
+_REFUSED = "refused"
+
 #: A subscription in one of these states is paid for, or about to be.
 _PAID = ("active", "trialing", "past_due")
 
@@ -172,7 +175,7 @@ def _contact(session: Session, change: Change, known: _Known, me: str) -> list[s
         if "put_back" in done:
             # Salesforce has another now than what it was told last.
             record.digest = ""
-            outbox.write(session, "user", user.id, mapping.body_of(session, "user", user))
+            outbox.tell(session, "user", [user.id], anyway=True)
     return done
 
 
@@ -234,7 +237,7 @@ def _changed_here_at(session: Session, user: User, customer: Customer | None) ->
 def _correct_waiting(session: Session, user: User) -> None:
     """What waits to be sent must not bring the former tier back."""
     session.flush()
-    tier = mapping.body_of(session, "user", user).get("Subscription_Tier__c")
+    tier = mapping.body_of(session, "user", user)["Subscription_Tier__c"]
     waiting = session.scalars(
         select(SyncChange).where(
             SyncChange.kind == "user", SyncChange.record == user.id, SyncChange.state != "sent"
@@ -300,13 +303,13 @@ def grant_key(record: str) -> str:
 def _grant(session: Session, change: Change, known: _Known, _me: str) -> list[str]:
     """A row that somebody added there enters the ledger once, for good."""
     fields, record = change.fields, long_id(change.id)
-    is_one = fields.get("Transaction_Type__c") == "Grant" and fields.get("Source__c") == "Salesforce"
-    if not is_one or fields.get("Reference_ID__c"):
+    sort = (fields.get("Transaction_Type__c"), fields.get("Source__c"))
+    if sort != ("Grant", "Salesforce") or fields.get("Reference_ID__c"):
         return []
-    if record in known.credited:
-        dealt = session.get(SyncRecord, ("grant", record))
-        if dealt and (dealt.digest != "refused" or (dealt.heard_at and change.at <= dealt.heard_at)):
-            return []
+    if record in known.credited and _is_dealt_with(
+        session.get(SyncRecord, ("grant", record)), change
+    ):
+        return []
     user = known.user_of(change, str(fields.get("User__c") or ""))
     amount = _whole(fields.get("Amount__c"))
     with writing(session):
@@ -317,11 +320,12 @@ def _grant(session: Session, change: Change, known: _Known, _me: str) -> list[st
         dealt.heard_at = change.at
         why = _why_not(session, change, user, amount)
         if why:
-            dealt.digest = "refused"
+            dealt.digest = _REFUSED
             subject = user.id if user else ""
             _write(session, "salesforce_refused", subject, f"{why} · {record}")
             return ["refused"]
-        assert user is not None and amount is not None
+        assert user is not None
+        assert amount is not None
         note = " ".join(str(fields.get("Description__c") or "").split())[:200]
         known_entry = session.scalar(
             select(LedgerEntry.id).where(LedgerEntry.key == grant_key(record))
@@ -335,11 +339,21 @@ def _grant(session: Session, change: Change, known: _Known, _me: str) -> list[st
     return ["taken"]
 
 
+def _is_dealt_with(dealt: SyncRecord | None, change: Change) -> bool:
+    """What was refused is looked at again when somebody has changed it."""
+    if dealt is None or dealt.heard_at is None:
+        return False
+    return dealt.digest != _REFUSED or change.at <= dealt.heard_at
+
+
 def answer(session: Session, record: str, entry: LedgerEntry) -> None:
     """Tell Salesforce, in the caller's transaction, under which reference its grant is kept."""
     outbox.write(
         session, "grant", record,
-        {"Id": record, "Reference_ID__c": entry.key, "Balance_After__c": entry.after},
+        {
+            "Id": record, "Reference_ID__c": mapping.record_of("credit", entry),
+            "Balance_After__c": entry.after,
+        },
     )  # fmt: skip
 
 
@@ -391,9 +405,7 @@ def _whole(value: object) -> int | None:
 
 
 def _write(session: Session, action: str, subject: str, note: str) -> None:
-    session.add(
-        AuditEntry(actor_id=ACTOR, action=action, subject_id=subject[:32], note=note[:300])
-    )
+    session.add(AuditEntry(actor_id=ACTOR, action=action, subject_id=subject[:32], note=note[:300]))
 
 
 def totals(session: Session) -> Counter[str]:

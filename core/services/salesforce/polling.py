@@ -36,7 +36,7 @@ PAGE = 2000
 EVERY = (300, 60)
 
 #: Of what Salesforce allows in 24 hours, the share from which on looks become rare.
-_SPARING = 0.8
+_SPARING = 0.6
 
 #: Seconds of rest after a look that failed, at first and at most.
 _REST = (30.0, 900.0)
@@ -78,15 +78,15 @@ def carry(turn: Round) -> bool:
         return False
     try:
         heard = look(turn, system)
-        used = system.allowance()
+        calls = system.allowance()
     except RecordsError as error:
         _rest(studio, facts, error)
         return False
-    spared = used.limit > 0 and used.used > _SPARING * used.limit
-    seconds = EVERY[0 if studio.settings.salesforce_webhook_secret else 1] * (10 if spared else 1)
-    integrations.succeeded(
+    sparing = calls.limit > 0 and calls.used > _SPARING * calls.limit
+    seconds = EVERY[0 if studio.settings.salesforce_webhook_secret else 1] * (10 if sparing else 1)
+    integrations.remember(
         studio, "salesforce", look_at=_iso(now() + timedelta(seconds=seconds)), look_failures=0,
-        looked_at=_iso(now()), calls={"used": used.used, "limit": used.limit},
+        looked_at=_iso(now()), allowance=[calls.used, calls.limit],
     )  # fmt: skip
     if heard.taken or heard.put_back or heard.refused:
         log.info("Salesforce: %s", heard)
@@ -130,14 +130,20 @@ def me_there(studio: Studio, system: RecordSystem) -> str:
 
     :raises RecordsError: Salesforce does not answer.
     """
-    name = studio.settings.salesforce_username
-    known = integrations.recall(studio, "salesforce").get("me") or {}
-    if known.get("username") == name and known.get("id"):
-        return str(known["id"])
+    name, known = studio.settings.salesforce_username, known_me(studio)
+    if known:
+        return known
     found = next(iter(system.query(f"SELECT Id FROM User WHERE Username = {quoted(name)}")), {})
     me = str(found.get("Id") or "")
     integrations.remember(studio, "salesforce", me={"username": name, "id": me})
     return me
+
+
+def known_me(studio: Studio) -> str:
+    """The same, without a call; empty: not asked for yet."""
+    known = integrations.recall(studio, "salesforce").get("me") or {}
+    same = known.get("username") == studio.settings.salesforce_username
+    return str(known.get("id") or "") if same else ""
 
 
 def quoted(text: str) -> str:
@@ -150,7 +156,6 @@ def _news(turn: Round, system: RecordSystem, watched: Watched) -> Iterator[list[
     """Pages of what changed, the oldest first; each is remembered after it was dealt with."""
     key = f"heard:{watched.object}"
     newest = str(integrations.recall(turn.studio, "salesforce").get(key) or "")
-    after = ""
     since = _soql(_moment(newest) - OVERLAP) if newest else ""
     beyond = f" AND SystemModstamp >= {since}" if since else ""
     while True:
@@ -162,13 +167,13 @@ def _news(turn: Round, system: RecordSystem, watched: Watched) -> Iterator[list[
         )
         yield [_change(watched.object, row) for row in rows]
         if rows:
-            stamp, after = _soql(_moment(rows[-1]["SystemModstamp"])), str(rows[-1]["Id"])
+            stamp, last = _soql(_moment(rows[-1]["SystemModstamp"])), str(rows[-1]["Id"])
             if stamp > newest:
                 newest = stamp
                 integrations.remember(turn.studio, "salesforce", **{key: newest})
             beyond = (
                 f" AND (SystemModstamp > {stamp} OR (SystemModstamp = {stamp}"
-                f" AND Id > {quoted(after)}))"
+                f" AND Id > {quoted(last)}))"
             )
         if len(rows) < PAGE or turn.leaving.is_set() or not turn.beat():
             return
@@ -193,7 +198,6 @@ def _rest(studio: Studio, facts: dict[str, Any], error: RecordsError) -> None:
     again = now() + timedelta(seconds=seconds)
     if isinstance(error, LimitError) and error.until is not None:
         again = max(again, error.until)
-    integrations.failed(studio, "salesforce", error)
     integrations.remember(studio, "salesforce", look_at=_iso(again), look_failures=failures)
 
 
@@ -211,4 +215,4 @@ def _iso(moment: datetime) -> str:
 
 def _soql(moment: datetime) -> str:
     """As SOQL writes a moment: to the millisecond, in UTC; its texts sort as the moments do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"

@@ -1,9 +1,8 @@
-"""The studio's own records, kind by kind, as Salesforce is told of them: a page at a time."""
+"""The studio's own records, kind by kind, in the order of their primary keys: a part at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -12,76 +11,66 @@ from sqlalchemy.orm import Session
 from core.models import LedgerEntry, Project, Upload, User
 from core.records import Fields
 from core.services.salesforce import mapping
+from core.studio import Studio
 
+#: Records that are held in memory at once.
+_PAGE = 500
 
-@dataclass(frozen=True)
-class Source:
-    """Where the records of one kind are."""
+_TABLES: dict[str, Any] = {
+    "user": User, "project": Project, "credit": LedgerEntry, "upload": Upload,
+}  # fmt: skip
 
-    table: Any
-    record: Any
-    """The column of the record's external id."""
-    read: Callable[[str], object]
-    """Makes a value of the primary key from its text."""
-    wanted: ColumnElement[bool] | None = None
-    """Which rows Salesforce is told of; ``None``: all."""
-
-
-#: Kinds in the order in which they refer to each other.
-SOURCES: dict[str, Source] = {
-    "user": Source(User, User.id, str),
-    "project": Source(Project, Project.id, str, Project.hidden.is_(False)),
-    # What was given in Salesforce is there already.
-    "credit": Source(LedgerEntry, LedgerEntry.key, int, ~LedgerEntry.key.startswith("salesforce:")),
-    "upload": Source(Upload, Upload.id, str),
-}
-KINDS = tuple(SOURCES)
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some records of a kind."""
-
-    bodies: dict[str, Fields]
-    """External id → fields."""
-    last: str
-    """The primary key of the last, from which the next part goes on."""
+#: Kinds that the studio has records of, in the order in which they refer to each other.
+KINDS = tuple(kind for kind in mapping.KINDS if kind in _TABLES)
 
 
 def count(session: Session, kind: str) -> int:
-    """How many records of a kind the studio has."""
-    query = select(func.count()).select_from(SOURCES[kind].table)
-    return session.scalar(query.where(*_wanted(SOURCES[kind]))) or 0
+    """How many records of a kind Salesforce is told of."""
+    query = select(func.count()).select_from(_TABLES[kind]).where(mapping.told(kind))
+    return session.scalar(query) or 0
 
 
-def part(session: Session, kind: str, after: str, size: int) -> Part:
-    """The next ``size`` records behind the primary key ``after`` (empty: from the first)."""
-    source = SOURCES[kind]
-    behind = [source.table.id > source.read(after)] if after else []
-    found = session.scalars(
-        select(source.table)
-        .where(*_wanted(source), *behind)
-        .order_by(source.table.id)
-        .limit(size)
-    ).all()
-    return Part(_bodies(session, kind, found), str(found[-1].id) if found else after)
+def end_of_part(session: Session, kind: str, after: str, size: int) -> str:
+    """The primary key of the last of the next ``size`` records behind ``after`` (empty: from the
+    first); ``after`` itself: none is left."""
+    key = _TABLES[kind].id
+    some = select(key).where(*_range(kind, after, "")).order_by(key).limit(size).subquery()
+    last = session.scalar(select(func.max(some.c.id)))
+    return after if last is None else str(last)
 
 
-def named(session: Session, kind: str, records: Collection[str]) -> dict[str, Fields]:
-    """The records of these external ids that the studio has."""
-    source = SOURCES[kind]
-    found = session.scalars(
-        select(source.table).where(*_wanted(source), source.record.in_(records))
-    ).all()
-    return _bodies(session, kind, found)
+def between(
+    session: Session, kind: str, after: str, through: str, limit: int | None = None
+) -> list[str]:
+    """The external ids of the records behind ``after``, up to ``through``."""
+    if after == through:
+        return []
+    key = _TABLES[kind].id
+    query = select(key).where(*_range(kind, after, through)).order_by(key).limit(limit)
+    return [mapping.record_of(kind, row) for row in session.execute(query)]
 
 
-def _bodies(session: Session, kind: str, found: Sequence[Any]) -> dict[str, Fields]:
-    column = SOURCES[kind].record.key
-    return {
-        str(getattr(row, column)): mapping.body_of(session, kind, row) for row in found
-    }
+def stream(studio: Studio, kind: str, after: str, through: str) -> Iterator[Fields]:
+    """These records, each as it is when it is asked for."""
+    while True:
+        with studio.sessions() as session:
+            records = between(session, kind, after, through, _PAGE)
+            bodies = mapping.bodies(session, kind, records)
+        yield from bodies.values()
+        if len(records) < _PAGE:
+            return
+        after = str(key_of(kind, records[-1]))
 
 
-def _wanted(source: Source) -> list[ColumnElement[bool]]:
-    return [] if source.wanted is None else [source.wanted]
+def key_of(kind: str, record: str) -> Any:
+    """The primary key behind an external id."""
+    return int(record.rpartition("-")[2]) if kind == "credit" else record
+
+
+def _range(kind: str, after: str, through: str) -> list[ColumnElement[bool]]:
+    key, read = _TABLES[kind].id, int if kind == "credit" else str
+    return [
+        mapping.told(kind),
+        *([key > read(after)] if after else []),
+        *([key <= read(through)] if through else []),
+    ]

@@ -14,7 +14,7 @@ from core.database import writing
 from core.errors import NotFoundError
 from core.models import AuditEntry, Integration, SyncChange, SyncRecord, User, now
 from core.services.salesforce import inbound, mapping
-from core.services.salesforce.kinds import KINDS
+from core.services.salesforce.rows import KINDS
 
 #: Changes that are tried again or dropped in one transaction.
 _AT_ONCE = 500
@@ -53,6 +53,12 @@ class Standing:
     def aside(self) -> int:
         """Changes that it refused."""
         return sum(one.aside for one in self.backlogs)
+
+    @property
+    def calls(self) -> tuple[int, int]:
+        """Of the calls that Salesforce allows in 24 hours: used and allowed, as last seen."""
+        used, limit = self.facts.get("allowance") or (0, 0)
+        return int(used), int(limit)
 
     @property
     def lag(self) -> float:
@@ -206,9 +212,8 @@ def _again(session: Session, change: SyncChange) -> None:
     if waits is not None:
         session.delete(change)
         return
-    body = mapping.body_now(session, change.kind, change.record)
-    if body is not None and not change.gone:
-        change.body = body
+    if change.kind in KINDS and not change.gone:
+        change.body = dict(mapping.body_now(session, change.kind, change.record) or change.body)
     change.state, change.tries, change.due_at = "waiting", 0, now()
     change.code = change.error = ""
     # Whatever Salesforce was told before: this is to be sent.

@@ -77,7 +77,7 @@ def begin(place: YouTube, transport: Transport, request: HttpRequest, size: int)
     with told(place, "videos.insert"):
         answer, content = transport.request(request.uri, "POST", request.body, headers)
         if answer.status != 200 or "location" not in answer:
-            raise HttpError(answer, content, request.uri)
+            raise HttpError(answer, content, uri=request.uri)
     return str(answer["location"])
 
 
@@ -121,7 +121,7 @@ def _ask(place: YouTube, transport: Transport, request: HttpRequest) -> dict[str
             video: dict[str, Any] = json.loads(content)
             return video
         if answer.status != 308:
-            raise HttpError(answer, content, request.resumable_uri)
+            raise HttpError(answer, content, uri=request.resumable_uri)
     arrived = str(answer.get("range", ""))
     request.resumable_progress = int(arrived.rpartition("-")[2]) + 1 if arrived else 0
     return None

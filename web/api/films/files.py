@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask import Response
 from pydantic import Field
 
 from core.errors import NotFoundError
-from core.models import Film
-from core.services import bundles, films, projects, renditions, storyboard
+from core.models import Film, now
+from core.services import bundles, films, projects, renditions, sharing, storyboard
 from core.services.renditions import Status
 from web.api.envelope import Body, Envelope, View, ok
 from web.api.films.noun import blueprint
 from web.context import database, studio, user
 from web.guard import needs
-from web.pages.media import saved
+from web.sending import saved
 
-#: What both ways of saving the film answer, for the document.
+_HOUR = timedelta(hours=1)
+
+#: What saving the film answers, for the document.
 _FILM = {
     200: {"description": "The film.", "content": {"video/mp4": {}}},
     206: "A range of the film.",
@@ -51,6 +55,32 @@ class FilesView(View):
 
     files: list[FileView]
     renditions: list[RenditionView]
+
+
+class LinkWish(Body):
+    """What is shared, and for how long."""
+
+    item: str = Field(
+        default="mp4", max_length=40,
+        description="The name of one of the job's files, or `zip`, `otio`.",
+    )  # fmt: skip
+    days: float = Field(default=7, gt=0, le=90)
+
+
+class LinkView(View):
+    """A link that expires."""
+
+    url: str
+    expires_at: datetime
+
+
+class NewestView(View):
+    """Links to a project's newest film; each holds for an hour, without an account."""
+
+    # Named as the programs expect that were written for this address.
+    videoUrl: str  # noqa: N815
+    subtitleUrl: str | None  # noqa: N815
+    expiresAt: datetime  # noqa: N815
 
 
 class Form(Body):
@@ -110,17 +140,42 @@ def download(job_id: str) -> Response:
 
 @blueprint.get("/projects/<project_id>/download")
 @needs("projects:read")
+@blueprint.output(Envelope[NewestView])
 @blueprint.doc(
-    summary="Save the project's newest film",
-    responses=_FILM,
+    summary="Links to the project's newest film",
+    description="For saving the film and its first subtitles. They hold for an hour.",
+    responses=[401, 403, 404],
 )
-def newest(project_id: str) -> Response:
+def newest(project_id: str) -> dict[str, object]:
     """The newest finished version."""
     project = projects.owned(database(), user(), project_id)
     film = storyboard.newest_finished(database(), project)
     if film is None:
         raise NotFoundError("this project has no finished film yet")
-    return saved(film, "mp4")
+    ends = now() + _HOUR
+    written = next((one.name for one in bundles.items(film) if one.name.startswith("srt.")), None)
+    video, words = (
+        sharing.link(studio(), film, name, _HOUR / timedelta(days=1)) if name else None
+        for name in ("mp4", written)
+    )
+    return ok(NewestView(videoUrl=video or "", subtitleUrl=words, expiresAt=ends))
+
+
+@blueprint.post("/jobs/<job_id>/links")
+@needs("projects:write")
+@blueprint.input(LinkWish, arg_name="body")
+@blueprint.output(Envelope[LinkView], status_code=201)
+@blueprint.doc(
+    summary="Make a link that expires",
+    description="Whoever has it may save the file, without an account, for as long as it holds and "
+    "the film is there.",
+    responses=[401, 403, 404],
+)
+def link(job_id: str, body: LinkWish) -> tuple[dict[str, object], int]:
+    """A public address for one file of a film."""
+    ends = now() + timedelta(days=body.days)
+    url = sharing.link(studio(), _film(job_id), body.item, body.days)
+    return ok(LinkView(url=url, expires_at=ends)), 201
 
 
 @blueprint.post("/jobs/<job_id>/renditions")

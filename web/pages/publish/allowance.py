@@ -35,10 +35,10 @@ def today() -> Quota | None:
     return quota.standing(studio(), database(), destinations()[0].name) if destinations() else None
 
 
-def uploads_left(allowance: Quota) -> int:
-    """How many films may still be sent today."""
-    used, most = allowance.calls.get(UPLOAD, (0, 0))
-    return max(0, most - used)
+def films_left(allowance: Quota) -> int:
+    """How many films with one language of captions still fit."""
+    each = costs_of(Options(), 1, allowance).units
+    return min(_calls_left(allowance), allowance.left // max(1, each))
 
 
 def costs_of(options: Options, languages: int, allowance: Quota) -> Costs:
@@ -51,7 +51,7 @@ def costs_of(options: Options, languages: int, allowance: Quota) -> Costs:
     units = base + caption * captions
     units += thumbnail if options.thumbnail else 0
     units += playlist if options.playlist or options.collect else 0
-    fits = units <= allowance.left and uploads_left(allowance) > 0
+    fits = units <= allowance.left and _calls_left(allowance) > 0
     return Costs(base, thumbnail, caption, playlist, units, fits)
 
 
@@ -61,3 +61,8 @@ def spent(allowance: Quota) -> list[tuple[str, int]]:
     for operation, units in allowance.by_operation.items():
         sums[str(OPERATIONS.get(operation, operation))] += units
     return sums.most_common()
+
+
+def _calls_left(allowance: Quota) -> int:
+    used, most = allowance.calls.get(UPLOAD, (0, 0))
+    return max(0, most - used)

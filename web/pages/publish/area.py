@@ -14,8 +14,10 @@ from core.errors import NotFoundError
 from core.models import Channel, Film, Upload, now
 from core.services.publishing import channels, telling, uploads
 from web.context import database, studio, user
+from web.pages.publish import words
 
 blueprint = Blueprint("publish", __name__)
+blueprint.add_app_template_global(words, "publishing")
 
 
 @blueprint.app_template_global("destinations")

@@ -28,7 +28,7 @@ _LASTS = 900
 def channels() -> ResponseReturnValue:
     """Every channel, and the way to one more."""
     return page(
-        "channels", chapter="channels", connected=channels_of_user(), words=words,
+        "channels", chapter="channels", connected=channels_of_user(),
         categories=words.categories(),
     )  # fmt: skip
 

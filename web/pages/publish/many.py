@@ -20,7 +20,7 @@ from core.services.publishing import uploads
 from core.services.publishing.options import Options
 from web.context import database, studio, user
 from web.guard import signed_in
-from web.pages.publish import form, words
+from web.pages.publish import form
 from web.pages.publish.area import blueprint, page, ready_channels
 
 #: Minutes from one film to the next.
@@ -91,7 +91,7 @@ def _page(fault: str = "") -> ResponseReturnValue:
     body = page(
         "many", cards=[one for one in shelf.cards if one.state != "held"], able=ready_channels(),
         channel_choices=[(one.id, one.name) for one in ready_channels()],
-        chosen=request.values.getlist("project"), steps=STEPS, step=_step(), words=words,
+        chosen=request.values.getlist("project"), steps=STEPS, step=_step(),
         fault=fault, stops=_stops_or_none(), soon=now() + timedelta(hours=1),
     )  # fmt: skip
     return body, 422 if fault else 200

@@ -86,7 +86,7 @@ def _form(
     left = allowance.today()
     body = page(
         "one", project=project, channel=channel, able=able, options=start, fault=fault,
-        words=words, categories=words.categories(), allowance=left, **facts,
+        categories=words.categories(), allowance=left, **facts,
         costs=allowance.costs_of(start, len(facts["subtitles"]), left) if left else None,
     )  # fmt: skip
     return body, 422 if fault else 200

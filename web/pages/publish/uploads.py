@@ -10,7 +10,7 @@ from core.models import Upload
 from core.services.publishing import uploads as kept
 from web.context import database, user
 from web.guard import signed_in
-from web.pages.publish import allowance, words
+from web.pages.publish import allowance
 from web.pages.publish.area import blueprint, by_script, channels_of_user, page
 
 _PAGE_SIZE = 20
@@ -28,9 +28,9 @@ def uploads() -> ResponseReturnValue:
     here = min(asked, pages)
     left = allowance.today()
     return page(
-        "uploads", found=kept.of_user(database(), user(), here, _PAGE_SIZE), words=words,
+        "uploads", found=kept.of_user(database(), user(), here, _PAGE_SIZE),
         page_number=here, pages=pages, channels=_channels(), allowance=left,
-        films_left=allowance.uploads_left(left) if left else 0,
+        films_left=allowance.films_left(left) if left else 0,
         spent=allowance.spent(left) if left else [],
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ def _done(one: Upload, said: str) -> ResponseReturnValue:
 def _shown(one: Upload) -> str:
     form = request.values.get("as", "line")
     return page(
-        "piece", upload=one, form=form if form in _FORMS else "line", words=words,
+        "piece", upload=one, form=form if form in _FORMS else "line",
         channels=_channels(),
     )  # fmt: skip
 

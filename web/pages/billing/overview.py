@@ -1,18 +1,20 @@
-"""Plan and credits: what there is, where it went, what other plans give."""
+"""The account's plan, its balance, what it paid, and every movement of credits."""
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from config import read
+from core.models import new_id
 from core.services import credits, statements
-from core.services.plans import plan_of, plans
-from web.context import database, user
+from core.services.payments import standing
+from core.services.payments.service import is_on, is_test
+from core.services.plans import packs, plan_of, plans
+from web.context import database, studio, user
 from web.guard import signed_in
+from web.pages.billing import blueprint
 
-blueprint = Blueprint("billing", __name__, url_prefix="/billing")
-
-_SIZE = 20
+_SIZE, _PAYMENTS = 20, 12
 
 
 @blueprint.get("")
@@ -22,6 +24,9 @@ def index() -> str:
     session = database()
     page = min(max(request.args.get("page", 1, type=int), 1), 100_000)
     statement = credits.history(session, user(), page, _SIZE)
+    on = is_on(studio().settings)
+    mine = standing.of(session, user())
+    asked = request.args.get("every", mine.interval or "month")
     return render_template(
         "billing/index.html",
         current=plan_of(g.user),
@@ -34,4 +39,11 @@ def index() -> str:
         page=page,
         pages=max(1, -(-statement.total // _SIZE)),
         url=url_for(".index"),
+        on=on,
+        test=on and is_test(studio().settings),
+        mine=mine,
+        every=asked if asked in ("month", "year") else "month",
+        packs=list(packs().values()),
+        payments=standing.invoices(session, user(), size=_PAYMENTS),
+        once=new_id(),
     )

@@ -1,0 +1,3 @@
+trigger ContactTrigger on Contact(after update) {
+    new ContactTriggerHandler().afterUpdate(Trigger.oldMap, Trigger.newMap);
+}

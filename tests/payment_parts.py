@@ -1,0 +1,114 @@
+"""What the tests of payments build on."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import threading
+import time
+from typing import Any
+
+from sqlalchemy import select
+
+from core.models import Customer, LedgerEntry, Payment, User
+from core.services import accounts
+from core.services.courier import Round
+from core.services.payments import catalogue, checkout, inbox
+from core.studio import Studio, open_studio
+from plugins import BUILT_IN
+from tests.stripe_stand_in import KEY, StripeStandIn
+
+SECRET = "whsec_of_the_studio"
+
+
+def paying(studio: Studio, stand_in: StripeStandIn) -> Studio:
+    """The same studio, with payments."""
+    settings = studio.settings.model_copy(update={
+        "stripe_secret_key": KEY, "stripe_webhook_secret": SECRET,
+        "stripe_api_url": stand_in.address,
+    })  # fmt: skip
+    return open_studio(settings, (*BUILT_IN,))
+
+
+def somebody(studio: Studio, name: str = "anna") -> User:
+    """A new account."""
+    with studio.sessions() as session:
+        user = accounts.register(
+            session, f"{name}@example.com", "a lantern on the river", name.title(),
+            settings=studio.settings,
+        )  # fmt: skip
+        return session.get_one(User, user.id)
+
+
+def buy_plan(
+    studio: Studio, stand_in: StripeStandIn, user: User, plan: str, interval: str = "month"
+) -> str:
+    """Go through the checkout; gives back the customer's id."""
+    with studio.sessions() as session:
+        me = session.get_one(User, user.id)
+        url = checkout.subscribe(studio, session, me, plan, interval, f"{plan}-{interval}")
+        stand_in.pay(url)
+        return session.get_one(Customer, user.id).customer_id
+
+
+def buy_pack(
+    studio: Studio, stand_in: StripeStandIn, user: User, pack: str, once: str = "1"
+) -> str:
+    """Buy credits once; gives back the checkout's id."""
+    with studio.sessions() as session:
+        me = session.get_one(User, user.id)
+        return stand_in.pay(checkout.buy(studio, session, me, pack, once))
+
+
+def signed(event: dict[str, Any], secret: str = SECRET, at: int | None = None) -> tuple[bytes, str]:
+    """A webhook as Stripe sends it: its body and its signature."""
+    content, at = json.dumps(event).encode(), at or int(time.time())
+    code = hmac.new(secret.encode(), f"{at}.".encode() + content, hashlib.sha256).hexdigest()
+    return content, f"t={at},v1={code}"
+
+
+def deliver(client: Any, event: dict[str, Any]) -> bool:
+    """Stripe tells the studio; whether it was news."""
+    content, signature = signed(event)
+    answer = client.post(
+        "/api/v1/webhooks/stripe", data=content, headers={"Stripe-Signature": signature}
+    )
+    assert answer.status_code == 200, answer.text
+    return bool(answer.json["data"]["news"])
+
+
+def handle(studio: Studio) -> None:
+    """One round of the courier."""
+    while inbox.handle_due(Round(studio, "tests", threading.Event())):
+        pass
+
+
+def set_up(studio: Studio) -> None:
+    """Products and prices."""
+    list(catalogue.set_up(studio))
+
+
+def ledger(studio: Studio, user: User) -> list[tuple[str, int]]:
+    """(kind, amount) of every movement, in order; they add up to the balance."""
+    with studio.sessions() as session:
+        rows = session.scalars(
+            select(LedgerEntry).where(LedgerEntry.user_id == user.id).order_by(LedgerEntry.id)
+        ).all()
+        assert sum(row.amount for row in rows) == session.get_one(User, user.id).credits
+        return [(row.kind, row.amount) for row in rows]
+
+
+def payments(studio: Studio, user: User) -> list[tuple[str, str, int, int]]:
+    """(kind, status, cents, credits) of every payment, in order."""
+    with studio.sessions() as session:
+        rows = session.scalars(
+            select(Payment).where(Payment.user_id == user.id).order_by(Payment.at, Payment.amount)
+        )
+        return [(row.kind, row.status, row.amount, row.credits) for row in rows]
+
+
+def again(studio: Studio, user: User) -> User:
+    """The account as the database has it."""
+    with studio.sessions() as session:
+        return session.get_one(User, user.id)

@@ -9,6 +9,7 @@ from cli.catalogue import plugins, styles, voices
 from cli.check import check
 from cli.film import film
 from cli.payments import payments
+from cli.salesforce import salesforce
 from cli.studio import studio
 
 
@@ -18,5 +19,5 @@ def cli() -> None:
     """A script becomes a film."""
 
 
-for command in (film, studio, analyze, plugins, voices, styles, check, payments):
+for command in (film, studio, analyze, plugins, voices, styles, check, payments, salesforce):
     cli.add_command(command)

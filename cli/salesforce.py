@@ -63,13 +63,14 @@ def status() -> None:
 @salesforce.command()
 @click.option("--dry-run", is_flag=True, help="Compare only; nothing is written there.")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND",
-              help="user, project, credit or upload; may be given again. Default: all.")  # fmt: skip
+              help="user, project, credit or upload, again for more; default: all.")  # fmt: skip
 def backfill(dry_run: bool, kinds: tuple[str, ...]) -> None:
     """Load every record into Salesforce, or compare them.
 
     It is done here, or by a worker that was faster; stopped, a worker goes on with it.
     """
     from core.errors import FilmwrightError
+    from core.execution.alive import name_of_this
     from core.services import courier
     from core.services.salesforce import rows, runs
 
@@ -79,8 +80,6 @@ def backfill(dry_run: bool, kinds: tuple[str, ...]) -> None:
             known = runs.ask(studio, _ACTOR, kinds or rows.KINDS, dry_run)
         lane = next(one for one in courier.LANES if one.name == "salesforce-load")
         run, leaving = known, threading.Event()
-        from core.execution.alive import name_of_this
-
         while run.at_work:
             courier.turn(studio, lane, name_of_this("backfill"), leaving)
             run = runs.last(studio) or run

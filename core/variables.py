@@ -38,6 +38,18 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return _replaced(text, lambda name, whole: values.get(name, whole))
 
 
+def pieces(text: str, values: Mapping[str, str]) -> list[tuple[str, bool]]:
+    """The text for somebody, in pieces; ``True``: a value that stands for a variable."""
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for match in _VARIABLE.finditer(text):
+        found.append((text[at : match.start()], False))
+        said = values.get(match[1], match[0])
+        found.append((_begun(text[: match.start()], said), True))
+        at = match.end()
+    return [piece for piece in (*found, (text[at:], False)) if piece[0]]
+
+
 def in_words(text: str) -> str:
     """The text as it is read without anybody's values: ``{{FirstName}}`` as “first name”."""
     return _replaced(text, lambda name, _whole: label(name))
@@ -70,12 +82,14 @@ def folded(name: str) -> str:
 
 
 def _replaced(text: str, value: Callable[[str, str], str]) -> str:
-    """The text with values; one that begins a sentence begins with a capital letter."""
-
     def one(found: re.Match[str]) -> str:
-        said = value(found[1], found[0])
-        before = text[: found.start()].rstrip(" \"'“‘„«(¿¡")
-        begins = not before or before[-1] in ".!?…।:\n"
-        return said[:1].upper() + said[1:] if begins else said
+        return _begun(text[: found.start()], value(found[1], found[0]))
 
     return _VARIABLE.sub(one, text)
+
+
+def _begun(before: str, said: str) -> str:
+    """A value; one that begins a sentence begins with a capital letter."""
+    before = before.rstrip(" \"'“‘„«(¿¡")
+    begins = not before or before[-1] in ".!?…।:\n"
+    return said[:1].upper() + said[1:] if begins else said

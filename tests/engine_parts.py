@@ -126,12 +126,11 @@ def house(
 def surroundings(studio: Studio) -> dict[str, str]:
     """The environment in which a process meets the same studio."""
     settings = studio.settings
+    told = settings.model_dump(mode="json", exclude_unset=True)
     return {
         **os.environ,
+        **{name.upper(): str(value) for name, value in told.items()},
         "FILMWRIGHT_HOME": str(settings.home),
-        "REDIS_URL": settings.redis_url,
-        "DATABASE_URL": settings.database_url,
-        "SECRET_KEY": settings.secret_key,
         "TROUBLE": str(settings.home),
         "OMP_NUM_THREADS": "1",
     }

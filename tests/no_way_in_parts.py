@@ -43,7 +43,7 @@ OPEN = {
     "account.sign_in", "account.sign_up", "account.sign_out", "account.forgot", "account.reset",
     "account.verify", "account.second_factor", "account.leave", "account.arrive",
     "auth.register", "auth.login", "auth.refresh", "auth.forgot_password", "auth.reset_password",
-    "auth.verify",
+    "auth.verify", "salesforce_api.changes",
 }  # fmt: skip
 
 #: Parts of an address that name what belongs to somebody.
@@ -55,10 +55,12 @@ OWNED = (
 
 #: And what else can stand in one.
 OTHERS: dict[str, str] = {
+    "change_id": "1",
     "scene_id": "s1", "line_id": "s1-1", "who": "narrator", "name": "mp4", "number": "1",
     "language": "en", "task": "images/x", "character": "c1", "form": "480p",
     "panel": "storyboard", "part": "film", "style": "grey", "kind": "calm", "voice_id": "x",
-    "template_id": "x", "service": "google", "token": "x", "filename": "x",
+    "template_id": "x", "service": "google", "destination": "youtube", "playlist_id": "PL1",
+    "token": "x", "filename": "x",
 }  # fmt: skip
 
 _TABLES = (

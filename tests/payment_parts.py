@@ -11,13 +11,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core.models import Customer, LedgerEntry, Payment, User
-from core.services import accounts
+from core.database import writing
+from core.models import Customer, LedgerEntry, Letter, Payment, User, new_id
+from core.services import accounts, credits
 from core.services.courier import Round
-from core.services.payments import catalogue, checkout, inbox
+from core.services.payments import catalogue, changing, checkout, customers, inbox
 from core.studio import Studio, open_studio
 from plugins import BUILT_IN
-from tests.stripe_stand_in import KEY, StripeStandIn
+from tests.stripe_adapter import KEY
+from tests.stripe_stand_in import StripeStandIn
 
 SECRET = "whsec_of_the_studio"
 
@@ -82,6 +84,46 @@ def handle(studio: Studio) -> None:
     """One round of the courier."""
     while inbox.handle_due(Round(studio, "tests", threading.Event())):
         pass
+
+
+def refresh(studio: Studio, user: User) -> list[str]:
+    """Bring the account up to date; gives back what changed."""
+    return customers.refresh(studio, customer_of(studio, user))
+
+
+def customer_of(studio: Studio, user: User) -> str:
+    """The account's customer."""
+    with studio.sessions() as session:
+        return session.get_one(Customer, user.id).customer_id
+
+
+def intent_of(stand_in: StripeStandIn, customer: str) -> str:
+    """The newest payment of a customer."""
+    charges = stand_in.local("GET", "/v1/charges", {"customer": customer})["data"]
+    return str(charges[-1]["payment_intent"])
+
+
+def spend(studio: Studio, user: User, amount: int) -> None:
+    """Credits go to films."""
+    with studio.sessions() as session, writing(session):
+        key = new_id()
+        credits._move(session, user.id, -amount, "reserve", key, key)
+
+
+def change(studio: Studio, user: User, plan: str, interval: str = "month") -> str:
+    """Change to a plan; gives back where the bank wants to be asked."""
+    with studio.sessions() as session:
+        return changing.change(studio, session, session.get_one(User, user.id), plan, interval)
+
+
+def letters_to(studio: Studio, user: User) -> list[str]:
+    """The letters about payments, in order."""
+    with studio.sessions() as session:
+        keys = session.scalars(
+            select(Letter.key).where(Letter.recipient == user.email).order_by(Letter.created_at)
+        )
+        about = [key.split(":")[0] for key in keys]
+        return [one for one in about if one in ("payment-failed", "plan-ended")]
 
 
 def set_up(studio: Studio) -> None:

@@ -75,7 +75,8 @@ class S3Server:
                 command, cwd=self._folder, stdout=log, stderr=log, stdin=subprocess.DEVNULL
             )
         self._wait()
-        Bucket(self.place()).ask("create_bucket")
+        if Bucket(self.place()).ask("head_bucket") is None:
+            Bucket(self.place()).ask("create_bucket")
 
     def stop(self) -> None:
         """End it without a word; what it was given stays."""

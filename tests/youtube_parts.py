@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 import threading
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import pytest
 
 from core.film import Character, Line, Scene, Screenplay, TimedScene, Timeline
 from core.frozen import Ref
-from core.models import Channel, Film, Project, Upload, User
+from core.models import Channel, Film, Project, Upload, User, now
 from core.services.courier import Round
 from core.services.publishing import carrying, channels, uploads, watching
 from core.services.publishing.options import Options
@@ -103,6 +102,17 @@ def carry(studio: Studio, holder: str = HOLDER) -> bool:
     return carrying.carry(Round(studio, holder, threading.Event()))
 
 
+def due(studio: Studio, upload: Upload, **fields: Any) -> None:
+    """Its rest is over."""
+    with studio.sessions() as session:
+        row = session.get_one(Upload, upload.id)
+        row.due_at = now()
+        row.done = {**row.done, "look_at": 0.0}
+        for name, value in fields.items():
+            setattr(row, name, value)
+        session.commit()
+
+
 def watch(studio: Studio) -> bool:
     """One round of the lane that looks."""
     return watching.carry(Round(studio, HOLDER, threading.Event()))
@@ -156,7 +166,3 @@ def _delivery(
         timeline=Timeline(fps=24, frames=864, scenes=scenes),
     )  # fmt: skip
 
-
-def sha256(content: bytes) -> str:
-    """Of bytes in memory."""
-    return hashlib.sha256(content).hexdigest()

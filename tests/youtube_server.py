@@ -10,7 +10,9 @@ import base64
 import hashlib
 import json
 import secrets
+import sys
 import threading
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -80,8 +82,7 @@ class YouTubeServer:
         self.lock = threading.RLock()
         self.sessions = Sessions(folder, self._finished)
         handler = type("Handler", (_Handler,), {"home": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), handler)
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> YouTubeServer:
@@ -302,6 +303,15 @@ def _shown(video: Video) -> dict[str, Any]:
         status["failureReason" if video.status == "failed" else "rejectionReason"] = video.why
     return {"id": video.id, "snippet": video.body["snippet"], "status": status,
             "processingDetails": {"processingStatus": "processing"}}  # fmt: skip
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Clients that are killed hang up."""
+        if not isinstance(sys.exception(), ConnectionError):
+            traceback.print_exc()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -22,7 +22,7 @@ log = logging.getLogger("filmwright.web")
 _KEPT = ("allow", "retry-after", "www-authenticate", "content-range", "location")
 
 #: Where files are sent to, and the bytes that may be sent anywhere else.
-_TAKE_FILES, _LONGEST = ("assets_api.upload", "film.upload"), 2_000_000
+_TAKE_FILES, _LONGEST = ("assets_api.upload", "film.upload", "transfers_api.send"), 2_000_000
 
 #: Werkzeug's own words are for people who write servers.
 _WORDS = {

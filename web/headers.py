@@ -64,16 +64,24 @@ def install(app: Flask) -> None:
 
 
 def _policy(settings: Settings) -> str:
-    # Forms lead to ourselves, and through a redirect to the services that sign people in.
+    # Forms lead to ourselves, and through a redirect to the services that sign people in or take
+    # their money.
     others = [settings.google_base_url] if settings.google_client_id else []
     others += [settings.github_base_url] if settings.github_client_id else []
-    forms = " ".join(f"{urlsplit(one).scheme}://{urlsplit(one).netloc}" for one in others)
+    others += [settings.youtube_auth_url] if settings.youtube_client_id else []
+    if settings.stripe_secret_key:
+        others += ["https://*.stripe.com", settings.stripe_api_url]
+    forms = " ".join(f"{urlsplit(one).scheme}://{urlsplit(one).netloc}" for one in others if one)
+    # Where YouTube keeps the pictures of channels.
+    pictures = "https://*.ggpht.com https://*.googleusercontent.com" if (
+        settings.youtube_client_id
+    ) else ""  # fmt: skip
     parts = {
         "default-src": "'self'",
         "script-src": "'self'",
         # Inline styles carry measures (`--x`), and wavesurfer styles its own shadow tree.
         "style-src": "'self' 'unsafe-inline'",
-        "img-src": "'self' data: blob:",
+        "img-src": f"'self' data: blob: {pictures}".strip(),
         "media-src": " ".join(("'self' data: blob:", *origins(settings))),
         "font-src": "'self' data:",
         "connect-src": "'self'",

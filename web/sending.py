@@ -46,7 +46,8 @@ def saved(made: Film, name: str) -> Response:
 def zipped(archive: bundles.Archive) -> Response:
     """An archive, written while it is sent."""
     response = Response(archive.content, content_type="application/zip")
-    response.content_length = archive.size
+    if archive.size is not None:
+        response.content_length = archive.size
     response.call_on_close(archive.close)
     return named(response, archive.file)
 

@@ -11,7 +11,11 @@ from flask_babel import format_date, format_time, format_timedelta
 from flask_babel import gettext as _
 
 from core.models import now
+from core.services.payments import standing
+from core.services.payments.service import is_on
+from core.services.payments.standing import Standing
 from core.services.plans import plan_of
+from web.context import database, studio
 from web.icons import icon
 from web.language import LANGUAGES, chosen
 
@@ -24,6 +28,7 @@ def install(app: Flask) -> None:
         current_locale=chosen,
         lucide=icon,
         fresh_id=lambda: f"u{next(numbers)}",
+        payment_due=payment_due,
     )
     app.jinja_env.filters.update(
         ago=ago, day=day, stamp=stamp, clock=clock, initials=initials, hue=hue
@@ -69,6 +74,15 @@ def initials(name: str) -> str:
 def hue(name: str) -> int:
     """A colour of its own for each name, 0–359 degrees."""
     return sum(ord(letter) * place for place, letter in enumerate(name, 1)) * 47 % 360
+
+
+def payment_due() -> Standing | None:
+    """The reader's subscription, if its last payment failed."""
+    user = getattr(g, "user", None)
+    if user is None or user.tier == "free" or not is_on(studio().settings):
+        return None
+    mine = standing.of(database(), user)
+    return mine if mine.unpaid else None
 
 
 def _who() -> dict[str, Any]:

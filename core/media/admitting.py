@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from core.errors import InputError
 from core.media.headers import picture_header, sound_format
@@ -62,21 +63,23 @@ def clean_picture(content: bytes, name: str) -> CleanPicture:
         return _written_anew(content, header.media_type, name)
 
 
-def known_sound(content: bytes, name: str, longest: float) -> KnownSound:
-    """Make sure that a sound is one.
+def known_sound(content: bytes | BinaryIO, name: str, longest: float) -> KnownSound:
+    """Make sure that a sound is one. A long one is read from its file, packet by packet.
 
     :param longest: seconds it may last.
     :raises InputError: not MP3, WAV, FLAC or M4A, broken, silent of content, or too long.
     """
     import av
 
-    told = sound_format(content)
+    source = io.BytesIO(content) if isinstance(content, bytes) else content
+    told = sound_format(source.read(16))
+    source.seek(0)
     unreadable = f"{name} is not an MP3, WAV, FLAC or M4A file that can be played"
     if told is None:
         raise InputError(unreadable)
     try:
         # The format is given: a text that looks like a playlist must never be followed.
-        with av.open(io.BytesIO(content), format=told[0]) as container:
+        with av.open(source, format=told[0]) as container:
             stream = container.streams.audio[0]
             next(container.decode(stream))
             container.seek(0)

@@ -28,6 +28,7 @@ MOST = 100_000
 ACTIONS = (
     "tier_changed", "suspended", "reinstated", "made_admin", "removed_admin", "signed_out",
     "credits_granted", "film_approved", "film_rejected", "film_cancelled", "job_retried",
+    "sync_retried", "sync_dropped", "backfill_started", "backfill_compared", "backfill_stopped",
 )  # fmt: skip
 
 #: Audit entries that keep count of something; they say nothing to a reader.

@@ -20,16 +20,22 @@ from core.studio import Studio
 
 Kind = Literal["image", "sound"]
 
-MOST_SOUND_BYTES = 50 * 1000 * 1000
+MOST_SOUND_BYTES = 100 * 1000 * 1000
 MOST_SOUNDS = 20
 LONGEST_SOUND = 600.0
 """Seconds."""
 
 
+_CHUNK = 1 << 20
+
+
 @dataclass(frozen=True)
-class _Checked:
+class Admitted:
+    """A file that was checked and is in the store."""
+
     ref: Ref
     size: int
+    """Bytes."""
     width: int = 0
     height: int = 0
     seconds: float = 0.0
@@ -44,20 +50,36 @@ def upload(
 
     :raises InputError: not a picture or sound that is taken, too large, or too many.
     """
-    called = _clean_name(name)
-    _refuse_too_many(session, project, kind)
-    content = _read(stream, kind, called)
-    checked = _picture(studio, content, called) if kind == "image" else _sound(
-        studio, content, called
-    )  # fmt: skip
-    asset = Asset(
-        owner_id=project.owner_id, project_id=project.id, kind=kind, name=called,
-        sha256=checked.ref.sha256, media_type=checked.ref.media_type, size=checked.size,
-        width=checked.width, height=checked.height, seconds=checked.seconds,
-    )  # fmt: skip
+    refuse_too_many(session, project, kind)
+    admitted = admit(studio, kind, name, stream)
     with writing(session):
-        _refuse_too_many(session, project, kind)
-        session.add(asset)
+        return add(session, project, kind, name, admitted)
+
+
+def admit(studio: Studio, kind: Kind, name: str, stream: BinaryIO) -> Admitted:
+    """Check a file and put it into the store.
+
+    :raises InputError: not a picture or sound that is taken, or too large.
+    """
+    called = clean_name(name)
+    found = (_picture if kind == "image" else _sound)(studio, stream, called)
+    studio.store.keep([found.ref])
+    return found
+
+
+def add(session: Session, project: Project, kind: Kind, name: str, admitted: Admitted) -> Asset:
+    """Give an admitted file to a project, in the caller's transaction.
+
+    :raises InputError: the project has too many.
+    """
+    refuse_too_many(session, project, kind)
+    asset = Asset(
+        owner_id=project.owner_id, project_id=project.id, kind=kind, name=clean_name(name),
+        sha256=admitted.ref.sha256, media_type=admitted.ref.media_type, size=admitted.size,
+        width=admitted.width, height=admitted.height, seconds=admitted.seconds,
+    )  # fmt: skip
+    session.add(asset)
+    session.flush()
     return asset
 
 
@@ -108,29 +130,43 @@ def ref_of(asset: Asset) -> Ref:
     return Ref(sha256=asset.sha256, media_type=asset.media_type)
 
 
-def _picture(studio: Studio, content: bytes, name: str) -> _Checked:
+def most_bytes(kind: Kind) -> int:
+    """How large a file may be."""
+    return MOST_IMAGE_BYTES if kind == "image" else MOST_SOUND_BYTES
+
+
+def refuse_size(kind: Kind, name: str, size: int) -> None:
+    """:raises InputError: a file of so many bytes is not taken."""
+    if size > most_bytes(kind):
+        raise InputError(f"{name} is too big: at most {most_bytes(kind) // 1_000_000} MB are taken")
+    if size <= 0:
+        raise InputError(f"{name} is empty")
+
+
+def _picture(studio: Studio, stream: BinaryIO, name: str) -> Admitted:
+    content = stream.read(MOST_IMAGE_BYTES + 1)
+    refuse_size("image", name, len(content))
     picture = clean_picture(content, name)
     ref = studio.store.put(picture.content, picture.media_type)
-    return _Checked(ref, len(picture.content), width=picture.width, height=picture.height)
+    return Admitted(ref, len(picture.content), width=picture.width, height=picture.height)
 
 
-def _sound(studio: Studio, content: bytes, name: str) -> _Checked:
-    sound = known_sound(content, name, LONGEST_SOUND)
-    ref = studio.store.put(content, sound.media_type)
-    return _Checked(ref, len(content), seconds=sound.seconds)
+def _sound(studio: Studio, stream: BinaryIO, name: str) -> Admitted:
+    """Never in memory as a whole."""
+    with studio.store.scratch() as folder:
+        path = folder / "sound"
+        with path.open("wb") as copy:
+            while copy.tell() <= MOST_SOUND_BYTES and (chunk := stream.read(_CHUNK)):
+                copy.write(chunk)
+        refuse_size("sound", name, path.stat().st_size)
+        with path.open("rb") as content:
+            sound = known_sound(content, name, LONGEST_SOUND)
+        ref = studio.store.put_file(path, sound.media_type)
+        return Admitted(ref, path.stat().st_size, seconds=sound.seconds)
 
 
-def _read(stream: BinaryIO, kind: Kind, name: str) -> bytes:
-    most = MOST_IMAGE_BYTES if kind == "image" else MOST_SOUND_BYTES
-    content = stream.read(most + 1)
-    if len(content) > most:
-        raise InputError(f"{name} is too big: at most {most // 1_000_000} MB are taken")
-    if not content:
-        raise InputError(f"{name} is empty")
-    return content
-
-
-def _refuse_too_many(session: Session, project: Project, kind: Kind) -> None:
+def refuse_too_many(session: Session, project: Project, kind: Kind) -> None:
+    """:raises InputError: the project holds no more files of this kind."""
     most = MOST_IMAGES if kind == "image" else MOST_SOUNDS
     count = session.scalar(
         select(func.count())
@@ -142,7 +178,7 @@ def _refuse_too_many(session: Session, project: Project, kind: Kind) -> None:
         raise InputError(f"a project holds at most {most} {what}; delete one first")
 
 
-def _clean_name(name: str) -> str:
+def clean_name(name: str) -> str:
     """The file's own name, without folders and what cannot be printed."""
     last = PurePosixPath(name.replace("\\", "/")).name
     printable = "".join(letter for letter in last if letter.isprintable()).strip()

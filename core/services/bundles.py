@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from zipstream import ZIP_STORED, ZipStream
 
-from core.errors import NotFoundError
+from core.errors import InputError, NotFoundError
 from core.frozen import Ref
 from core.models import Film
 from core.runner import run_task
 from core.services.renditions import Rendition, delivery_of, renditions_of
 from core.stages import Published, PublishRequest
 from core.studio import Studio
+
+#: Films that one archive holds at most.
+MOST_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def stem_of(film: Film, delivery: PublishRequest) -> str:
 def edit_timeline(studio: Studio, film: Film) -> tuple[str, bytes]:
     """The OpenTimelineIO file's name and content."""
     with studio.store.scratch() as folder:
-        published = _deliver(studio, film, folder)
+        published = _deliver(studio, delivery_of(film), stem_of(film, delivery_of(film)), folder)
         path = next(Path(one) for one in published.files if one.endswith(".otio"))
         return path.name, path.read_bytes()
 
@@ -90,8 +94,8 @@ class Archive:
     """A zip that is written while it is sent."""
 
     file: str
-    size: int
-    """Bytes."""
+    size: int | None
+    """Bytes; ``None``: nobody knows until it is written."""
     content: Iterator[bytes]
     close: Callable[[], None]
     """To be called when it is sent, or given up."""
@@ -99,10 +103,11 @@ class Archive:
 
 def archive(studio: Studio, film: Film) -> Archive:
     """Everything in one zip. Nothing is compressed: film, sound and pictures already are."""
-    stem = stem_of(film, delivery_of(film))
+    delivery = delivery_of(film)
+    stem = stem_of(film, delivery)
     with ExitStack() as opened:
         folder = opened.enter_context(studio.store.scratch())
-        _deliver(studio, film, folder)
+        _deliver(studio, delivery, stem, folder)
         stream = ZipStream(compress_type=ZIP_STORED, sized=True)
         for path in sorted(folder.rglob("*")):
             if path.is_file():
@@ -110,10 +115,39 @@ def archive(studio: Studio, film: Film) -> Archive:
         return Archive(f"{stem}.zip", len(stream), iter(stream), opened.pop_all().close)
 
 
-def _deliver(studio: Studio, film: Film, folder: Path) -> Published:
+def archive_of(studio: Studio, films: Sequence[Film]) -> Archive:
+    """Several films in one zip, a folder each. A film's files are gathered when its turn comes and
+    let go when it is sent: however many there are, there is only one on the disk.
+
+    :raises InputError: none was asked for, or too many.
+    :raises NotFoundError: one is not finished, or may not be downloaded.
+    """
+    if not 0 < len(films) <= MOST_AT_ONCE:
+        raise InputError(f"choose 1 to {MOST_AT_ONCE} films")
+    wanted = [(delivery_of(film), stem_of(film, delivery_of(film))) for film in films]
+    if lost := [one.title for one, _stem in wanted if not studio.store.holds(one.film.video)]:
+        raise NotFoundError(f"the film “{lost[0]}” is not kept any more; choose without it")
+    content = _one_by_one(studio, wanted)
+    return Archive("films.zip", None, content, content.close)
+
+
+def _one_by_one(studio: Studio, wanted: list[tuple[PublishRequest, str]]) -> Generator[bytes]:
+    stream, named = ZipStream(compress_type=ZIP_STORED), Counter[str]()
+    for delivery, stem in wanted:
+        named[stem] += 1
+        top = stem if named[stem] == 1 else f"{stem}-{named[stem]}"
+        with studio.store.scratch() as folder:
+            _deliver(studio, delivery, stem, folder)
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    stream.add_path(path, f"{top}/{path.relative_to(folder)}")
+            yield from stream.all_files()
+    yield from stream.finalize()
+
+
+def _deliver(studio: Studio, delivery: PublishRequest, stem: str, folder: Path) -> Published:
     """The film's files in a folder, by the folder output."""
-    delivery = delivery_of(film)
-    place = folder / f"{stem_of(film, delivery)}.mp4"
+    place = folder / f"{stem}.mp4"
     request = delivery.model_copy(update={"destination": str(place)})
     outcome = run_task(
         studio.registry, studio.store, request, {"publish": "folder"}, lambda _done: None

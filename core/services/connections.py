@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -23,6 +24,7 @@ from core.models import (
     now,
 )
 from core.services import integrations
+from core.services.payments import service as payments
 from core.services.salesforce import link
 from core.settings import Settings
 from core.studio import Studio
@@ -30,8 +32,18 @@ from core.studio import Studio
 #: Days for which a delivery that was given up is still worth a look.
 _RECENT = timedelta(days=7)
 
+#: What the studio does by itself where no other system is set up for it.
+_LOCAL = ("store", "mail")
+
 _PATIENCE = 10.0
 """Seconds a system has to answer a check."""
+
+
+class UnreachableError(FilmwrightError):
+    """Another system does not answer, or refuses."""
+
+    code: ClassVar[str] = "unreachable"
+    status: ClassVar[int] = 502
 
 
 @dataclass(frozen=True)
@@ -51,9 +63,10 @@ class Connection:
 
     @property
     def state(self) -> str:
-        """``off``, ``failing``, ``works``, or ``new``: set up and never spoken to."""
+        """``off``; ``local``: this machine does it instead; ``failing``, ``works``, or ``new``:
+        set up and never spoken to."""
         if self.missing:
-            return "off"
+            return "local" if self.name in _LOCAL else "off"
         if self.known is None:
             return "new"
         return "failing" if self.known.failures else "works"
@@ -94,7 +107,7 @@ def check(studio: Studio, name: str) -> str:
 
     :raises NotFoundError: there is none of that name.
     :raises InputError: it is not set up, or there is no cheap way to ask.
-    :raises FilmwrightError: it does not answer, or refuses.
+    :raises UnreachableError: it does not answer, or refuses.
     """
     if name not in integrations.NAMES:
         raise NotFoundError(f"there is no integration {name!r}; there are: {_names()}")
@@ -107,7 +120,7 @@ def check(studio: Studio, name: str) -> str:
         said = _CHECKS[name](studio)
     except (FilmwrightError, OSError, smtplib.SMTPException) as error:
         integrations.failed(studio, name, error)
-        raise FilmwrightError(f"{name}: {error}") from error
+        raise UnreachableError(f"{name}: {error}") from error
     integrations.succeeded(studio, name, said=said)
     return said
 
@@ -194,6 +207,17 @@ def _greet_salesforce(studio: Studio) -> str:
     return system.check()
 
 
+def _greet_payments(studio: Studio) -> str:
+    with payments.calling(studio) as client:
+        client.v1.prices.list({"limit": 1})
+    return "Stripe (test mode)" if payments.is_test(studio.settings) else "Stripe"
+
+
+def _greet_store(studio: Studio) -> str:
+    studio.store.check()
+    return studio.settings.store_url
+
+
 def _greet_mail(studio: Studio) -> str:
     where = urlsplit(studio.settings.mail_url)
     secure = where.scheme == "smtps"
@@ -214,5 +238,7 @@ def _greet_mail(studio: Studio) -> str:
 
 _CHECKS: dict[str, Callable[[Studio], str]] = {
     "salesforce": _greet_salesforce,
+    "payments": _greet_payments,
+    "store": _greet_store,
     "mail": _greet_mail,
 }

@@ -65,7 +65,7 @@ class Rounds:
         scheduling.reconcile(self._studio, self._suspicions)
         if time.monotonic() >= self._round_at:
             self._round_at = time.monotonic() + _ROUND_EVERY
-            for task in (_renew, _empty_bin, _sweep_events, _forget):
+            for task in (_renew, _empty_bin, _sweep_events, _sweep_uploads, _forget):
                 _guarded(task, self._studio)
 
     def _bring_back_due_jobs(self) -> None:
@@ -122,6 +122,12 @@ def _empty_bin(studio: Studio) -> None:
 def _sweep_events(studio: Studio) -> None:
     with studio.sessions() as session:
         events.sweep(session)
+
+
+def _sweep_uploads(studio: Studio) -> None:
+    from core.services import transfers
+
+    transfers.sweep(studio)
 
 
 def _forget(studio: Studio) -> None:

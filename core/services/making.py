@@ -38,7 +38,7 @@ _TELL_EVERY = 500
 RETRY_AFTER = (1, 5)
 
 #: Seconds after which a step is tried again that the store was not there for. It did not fail.
-AWAY_RETRY_AFTER = 5.0
+AWAY_RETRY_AFTER = 3.0
 
 #: How a film says at which stage it failed.
 _FAILED = {

@@ -20,12 +20,14 @@ NOUNS = (
     "films",
     "youtube",
     "assets",
+    "transfers",
     "catalogue",
     "credits",
     "billing",
     "campaigns",
     "keys",
     "webhooks",
+    "salesforce",
     "admin",
 )
 

@@ -39,7 +39,7 @@ class Upload(BaseModel):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     file: UploadFile = Field(
-        description="JPG, PNG or WebP up to 10 MB; MP3, WAV, FLAC or M4A up to 50 MB, 10 minutes."
+        description="JPG, PNG or WebP up to 10 MB; MP3, WAV, FLAC or M4A up to 100 MB, 10 minutes."
     )
 
 

@@ -156,7 +156,7 @@ class ConnectionView(View):
     """Another system."""
 
     name: str
-    state: Literal["off", "new", "works", "failing"]
+    state: Literal["off", "local", "new", "works", "failing"]
     missing: list[str] = Field(description="Settings to set.")
     ok_at: datetime | None
     failed_at: datetime | None

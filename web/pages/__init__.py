@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 AREAS = ("landing", "account", "dashboard", "projects", "wizard", "film", "media", "share",
-         "publish", "settings", "billing", "admin")  # fmt: skip
+         "publish", "campaigns", "watch", "settings", "billing", "admin")  # fmt: skip
 
 
 def install(app: Flask) -> None:

@@ -17,11 +17,11 @@ from core.errors import NotAllowedError, NotFoundError, NotSignedInError
 from core.film import Screenplay
 from core.frozen import Ref
 from core.models import Asset, Film, Project
-from core.services import pictures, renditions, storyboard
+from core.services import bundles, pictures, renditions, storyboard
 from core.stages import PublishRequest
 from web.context import database, studio, user
 from web.guard import sees_everything
-from web.sending import kept, saved, sent
+from web.sending import kept, saved, sent, zipped
 from web.templating import hue, initials
 
 blueprint = Blueprint("media", __name__, url_prefix="/media")
@@ -142,6 +142,14 @@ def plate(film_id: str, task: str) -> Response:
 def download(film_id: str, name: str) -> ResponseReturnValue:
     """A file of the film, to be saved."""
     return saved(_film(film_id), name)
+
+
+@blueprint.get("/archive")
+@_known
+def archive() -> Response:
+    """Several films (``?film=…&film=…``) in one zip."""
+    chosen = [_film(film_id) for film_id in dict.fromkeys(request.args.getlist("film"))]
+    return zipped(bundles.archive_of(studio(), chosen))
 
 
 # --- a project ---------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.models import Project
-from core.services import projects
+from core.services import bundles, projects
 from web.context import database, user
 from web.guard import signed_in
 
@@ -28,6 +28,14 @@ def index() -> str:
     """The shelf; only its list when the page's own search asks."""
     whole = request.headers.get("HX-Target") != "shelf"
     return render_template("projects/index.html" if whole else "projects/shelf.html", **_shelf())
+
+
+@blueprint.get("/archive")
+@signed_in
+def archive() -> str:
+    """Choose finished films to be saved in one zip."""
+    done = projects.shelf(database(), user(), only="done", size=bundles.MOST_AT_ONCE)
+    return render_template("projects/archive.html", cards=done.cards)
 
 
 @blueprint.get("/<project_id>/card")

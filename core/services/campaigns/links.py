@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.models import Film
+from core.services import sharing
 from core.studio import Studio
 
 
@@ -10,6 +11,4 @@ def link_of(studio: Studio, film: Film, days: int) -> str:
     """The public address of a finished film; empty while nobody may watch it."""
     if film.status != "done" or film.moderation in ("flagged", "rejected"):
         return ""
-    from core.services import sharing
-
     return sharing.link(studio, film, "watch", days)

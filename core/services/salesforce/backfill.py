@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core.database import writing
 from core.models import SyncChange, SyncRecord, now
 from core.records import AccessError, LimitError, Loaded, RecordsError, RecordSystem
 from core.services.courier import Round
-from core.services.salesforce import comparing, link, mapping, rows, runs
+from core.services.salesforce import comparing, link, mapping, parents, rows, runs
 from core.services.salesforce.runs import Run
 from core.studio import Studio
 
 #: Records that one bulk job carries.
 PART = 5_000
+
+#: Records that one statement names.
+_AT_ONCE = 500
 
 #: Seconds of rest after Salesforce did not answer, at first and at most.
 _REST = (5.0, 300.0)
@@ -124,7 +127,8 @@ def _next_part(studio: Studio, run: Run) -> bool:
         run.mark = session.scalar(select(func.max(SyncChange.id))) or 0
         run.through = rows.end_of_part(session, run.kind, run.after, PART)
         carried = rows.between(session, run.kind, run.after, run.through)
-        _by_some(carried, lambda some: _forget_digests(session, run.kind, some))
+        for some in rows.portions(carried, _AT_ONCE):
+            _forget_digests(session, run.kind, some)
         runs.write(session, run)
     return bool(carried)
 
@@ -145,7 +149,8 @@ def _settle(session: Session, run: Run, loaded: Loaded) -> None:
     counts["refused"] += len(refused)
     carried = rows.between(session, run.kind, run.after, run.through)
     taken = [one for one in carried if one not in refused]
-    _by_some(taken, lambda some: _arrived(session, run, some))
+    for some in rows.portions(taken, _AT_ONCE):
+        _arrived(session, run, some)
     bodies = mapping.bodies(session, run.kind, list(refused))
     for record, why in refused.items():
         _set_aside(session, run.kind, record, dict(bodies.get(record, {})), why)
@@ -154,17 +159,19 @@ def _settle(session: Session, run: Run, loaded: Loaded) -> None:
 def _arrived(session: Session, run: Run, records: Sequence[str]) -> None:
     # What was refused of them before is old news.
     session.execute(
-        delete(SyncChange).where(
+        update(SyncChange)
+        .where(
             SyncChange.kind == run.kind, SyncChange.record.in_(records),
             SyncChange.state == "aside", SyncChange.id <= run.mark,
         )
+        .values(state="sent", sent_at=now(), code="SUPERSEDED")
     )  # fmt: skip
     here = (SyncRecord.kind == run.kind, SyncRecord.record.in_(records))
     known = set(session.scalars(select(SyncRecord.record).where(*here)))
     session.execute(update(SyncRecord).where(*here).values(sent_at=now()))
-    session.add_all(
-        SyncRecord(kind=run.kind, record=one, sent_at=now()) for one in records if one not in known
-    )
+    fresh = [one for one in records if one not in known]
+    session.add_all(SyncRecord(kind=run.kind, record=one, sent_at=now()) for one in fresh)
+    parents.wake(session, run.kind, fresh)
 
 
 def _set_aside(session: Session, kind: str, record: str, body: dict[str, Any], why: str) -> None:
@@ -180,14 +187,6 @@ def _set_aside(session: Session, kind: str, record: str, body: dict[str, Any], w
     change.body, change.error, change.tries = body, why, change.tries + 1
     change.code = code[0][:80] if code else "BULK_REFUSED"
     session.flush()
-
-
-def _by_some(
-    records: Collection[str], work: Callable[[Sequence[str]], None], size: int = 500
-) -> None:
-    names = list(records)
-    for at in range(0, len(names), size):
-        work(names[at : at + size])
 
 
 def _rest(studio: Studio, run: Run, error: RecordsError) -> None:

@@ -36,6 +36,8 @@ _NEWS: dict[type, frozenset[str]] = {
     Channel: frozenset({"name", "error"}),
 }  # fmt: skip
 
+_TABLES: dict[Any, Any] = {inspect(model).local_table: model for model in _NEWS}
+
 
 @dataclass
 class _Noted:
@@ -85,8 +87,8 @@ def _see_statement(state: ORMExecuteState) -> None:
     statement = state.statement
     if not isinstance(statement, Update | Delete):
         return
-    model = statement.entity_description["entity"]
-    if model not in _NEWS:
+    model = _TABLES.get(statement.table)
+    if model is None:
         return
     found = statement.whereclause
     where = true() if found is None else found
@@ -169,12 +171,13 @@ def _write_down(session: Session) -> None:
         return
     if session.new or session.dirty or session.deleted:
         session.flush()
-    noted: _Noted | None = session.info.pop(_NOTED, None)
+    noted: _Noted | None = session.info.get(_NOTED)
     if noted is None:
         return
     for one in noted.fresh:
         if one in session:
             _touched(session, one, ("deleted_at",))
+    _forget(session)
     for kind in mapping.KINDS:
         gone = noted.gone.get(kind, set())
         changed = noted.changed.get(kind, set()) - gone

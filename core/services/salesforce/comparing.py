@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from itertools import batched
 from typing import Any
 
 from sqlalchemy import select
@@ -53,7 +52,7 @@ def compare(
         most = dict(fields.most_common(12))
         return {"ours": ours, **counts, "fields": most, "examples": examples}
 
-    for some in batched(system.query(soql), _SOME, strict=False):
+    for some in rows.portions(system.query(soql), _SOME):
         _lay_beside(studio, kind, some, counts, fields, examples)
         if not goes_on(report()):
             return False
@@ -65,7 +64,7 @@ def compare(
 def _lay_beside(
     studio: Studio,
     kind: str,
-    theirs: tuple[dict[str, Any], ...],
+    theirs: list[dict[str, Any]],
     counts: Counter[str],
     fields: Counter[str],
     examples: dict[str, list[str]],
@@ -114,7 +113,7 @@ def _at(record: Mapping[str, Any], path: str) -> Any:
 
 
 def _alike(ours: Fields, theirs: Mapping[str, Any], path: str) -> bool:
-    return plain(_at(ours, path)) == plain(_at(theirs, path))
+    return bool(plain(_at(ours, path)) == plain(_at(theirs, path)))
 
 
 def plain(value: Any) -> Any:

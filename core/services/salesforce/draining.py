@@ -4,8 +4,9 @@ Of each record only the oldest waiting change is on its way; records that others
 those others. What was answered is written down afterwards: a process that dies in between sends
 the same again, which changes nothing there. The rules:
 
-- A call that fails changes nothing but its rows' patience: they are sent again, later. Whoever
-  fails often goes in smaller calls, so that a row that breaks the call itself ends up alone.
+- A call that fails is made again, later. Where Salesforce answers otherwise, its rows are to
+  blame: they go in smaller calls each time, so that the one that breaks them ends up alone, and
+  is set aside after some more tries.
 - A row that is refused for a passing reason (locked) is tried again, with back-off.
 - A row that is refused for good is set ``aside`` with code and reason, and holds nobody up: a
   later change of the same record is that record whole, goes on, and on arrival takes the place
@@ -20,6 +21,7 @@ import logging
 import random
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session, aliased
@@ -28,9 +30,10 @@ from core.database import writing
 from core.models import SyncChange, now
 from core.records import MOST_AT_ONCE, AccessError, LimitError, RecordsError
 from core.services.courier import Round
-from core.services.salesforce import link, outbox, parents, settling
+from core.services.salesforce import link, outbox, parents, polling, settling
 from core.services.salesforce.mapping import KINDS
 from core.services.salesforce.runs import holds
+from core.studio import Studio
 
 log = logging.getLogger("filmwright.salesforce")
 
@@ -42,6 +45,9 @@ PAUSES = (2.0, 600.0)
 
 #: Failed calls after which a row's calls become smaller, each half as large as the last.
 _PATIENCE = 2
+
+#: Failed calls of a row alone before it is set aside.
+_MOST_FAILURES = 12
 
 #: What is changed before what names it; what is deleted, after.
 _ORDER = [(kind, False) for kind in KINDS] + [(kind, True) for kind in reversed(KINDS)]
@@ -71,6 +77,8 @@ def carry(turn: Round) -> bool:
             return False
         except RecordsError as error:
             log.warning("%d changes did not reach Salesforce: %s", len(batch), error)
+            if not system.answers():
+                return False
             _postpone(turn, batch, error)
     if not due:
         with studio.sessions() as session, writing(session):
@@ -111,15 +119,10 @@ def _due(session: Session) -> dict[tuple[str, bool], list[int]]:
 
 def _send(turn: Round, system: link.Guarded, kind: str, gone: bool, batch: Sequence[int]) -> None:
     studio = turn.studio
-    with studio.sessions() as session:
-        changes = session.scalars(
-            select(SyncChange).where(SyncChange.id.in_(batch)).order_by(SyncChange.id)
-        ).all()
-        # From here on they are as they were read, whatever becomes of the rows.
-        session.expunge_all()
-        if not gone:
-            changes = parents.ready(session, changes)
-            changes = settling.news(session, changes)
+    changes = _read(studio, batch, gone)
+    # What somebody changed there in the meantime must not be undone by what was written before.
+    if kind == "user" and not gone and polling.hear_first(studio, system, changes):
+        changes = _read(studio, batch, gone)
     if not changes:
         return
     target = KINDS[kind]
@@ -131,13 +134,30 @@ def _send(turn: Round, system: link.Guarded, kind: str, gone: bool, batch: Seque
         settling.settle(session, changes, outcomes, pause)
 
 
+def _read(studio: Studio, batch: Sequence[int], gone: bool) -> Sequence[SyncChange]:
+    """The changes of a batch that are to be sent."""
+    with studio.sessions() as session:
+        changes = session.scalars(
+            select(SyncChange)
+            .where(SyncChange.id.in_(batch), SyncChange.state == "waiting")
+            .order_by(SyncChange.id)
+        ).all()
+        # From here on they are as they were read, whatever becomes of the rows.
+        session.expunge_all()
+        if not gone:
+            changes = parents.ready(session, changes)
+            changes = settling.news(session, changes)
+    return changes
+
+
 def _postpone(turn: Round, batch: Sequence[int], error: RecordsError) -> None:
     """Try again later what was in a call that failed; all at once, so that it stays one call."""
     with turn.studio.sessions() as session, writing(session):
         waiting = (SyncChange.id.in_(batch), SyncChange.state == "waiting")
         tries = session.scalar(select(SyncChange.tries).where(*waiting).limit(1)) or 0
+        values: dict[str, Any] = {"due_at": now() + pause(tries), "error": str(error)}
+        if len(batch) == 1 and tries >= _MOST_FAILURES:
+            values = {"state": "aside", "code": "CALL_FAILED", "error": str(error)}
         session.execute(
-            update(SyncChange)
-            .where(*waiting)
-            .values(tries=SyncChange.tries + 1, due_at=now() + pause(tries), error=str(error))
+            update(SyncChange).where(*waiting).values(tries=SyncChange.tries + 1, **values)
         )

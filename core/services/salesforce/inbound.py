@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import batched
 from typing import Any
 
 from sqlalchemy import func, select
@@ -21,7 +20,7 @@ from core.database import writing
 from core.models import AuditEntry, Customer, LedgerEntry, SyncChange, SyncRecord, User, now
 from core.services import admin, credits
 from core.services.plans import plans
-from core.services.salesforce import mapping, outbox
+from core.services.salesforce import mapping, outbox, rows
 from core.studio import Studio
 
 #: Who it was, in the audit.
@@ -77,7 +76,7 @@ def apply(studio: Studio, changes: Sequence[Change], me: str = "") -> Heard:
     """
     heard = Heard()
     with studio.sessions() as session:
-        for some in batched(sorted(changes, key=lambda one: one.at), 200, strict=False):
+        for some in rows.portions(sorted(changes, key=lambda one: one.at), 200):
             known = _Known.of(session, some)
             session.rollback()
             for change in some:
@@ -190,7 +189,11 @@ def _is_no_news(change: Change, user: User, record: SyncRecord, known: _Known, m
         if user.id in known.waiting or told_since:
             return True
         return not _differs(change, user, me)
-    return record.heard_at == change.at and not _differs(change, user, me)
+    if record.heard_at != change.at:
+        return False
+    # Heard before; where it differs still, it was put back and that is on its way. Or somebody
+    # changed it twice within the second that stamps tell apart.
+    return not record.digest or not _differs(change, user, me)
 
 
 def _differs(change: Change, user: User, me: str) -> bool:

@@ -6,13 +6,14 @@ is written to the integration ``salesforce`` here; callers need not.
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from core.models import now
+from core.models import Integration, now
 from core.records import (
     AccessError,
     Allowance,
@@ -33,6 +34,9 @@ _LEAVES = 0.2
 
 #: How long nobody calls after the day's calls were found spent, or the studio was not let in.
 _LIMIT_RESTS, _ACCESS_RESTS = timedelta(hours=1), timedelta(minutes=5)
+
+#: Seconds for which nobody calls after the second failure in a row, doubled with each, and at most.
+RESTS = (1.0, 60.0)
 
 #: Calls counted in memory before they are written down: a crash forgets no more.
 _WRITE_EVERY = 20
@@ -73,6 +77,20 @@ def rest(studio: Studio, until: datetime) -> None:
 def wake(studio: Studio) -> None:
     """Call again at once: somebody has put right what was wrong."""
     integrations.remember(studio, NAME, rests_until="")
+
+
+def _clock(moment: datetime) -> str:
+    today = moment.date() == now().date()
+    return f"{moment:%H:%M} UTC" if today else f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _pause(studio: Studio) -> float:
+    """Seconds to rest after as many failures in a row as there were."""
+    with studio.sessions() as session:
+        known = session.get(Integration, NAME)
+        failures = known.failures if known else 0
+    most = min(RESTS[0] * 2 ** min(failures - 2, 20), RESTS[1])
+    return most * random.uniform(0.5, 1.0) if failures > 1 else 0.0
 
 
 class Guarded:
@@ -125,6 +143,16 @@ class Guarded:
         integrations.succeeded(self._studio, NAME, organisation=name)
         return name
 
+    def answers(self) -> bool:
+        """Whether Salesforce answers at all: asked when a call failed, to know whose fault it
+        was."""
+        try:
+            self._told(self._inner.check)
+        except RecordsError:
+            return False
+        integrations.succeeded(self._studio, NAME)
+        return True
+
     def spent(self) -> int:
         """The studio's own calls of the last 24 hours."""
         return sum(self._hours().values()) + self._unwritten
@@ -144,16 +172,21 @@ class Guarded:
             rest(self._studio, until)
             integrations.failed(self._studio, NAME, error)
             raise
-        except RecordsError as error:
-            if isinstance(error, AccessError):
-                rest(self._studio, now() + _ACCESS_RESTS)
+        except AccessError as error:
+            rest(self._studio, now() + _ACCESS_RESTS)
             integrations.failed(self._studio, NAME, error)
+            raise
+        except RecordsError as error:
+            integrations.failed(self._studio, NAME, error)
+            pause = _pause(self._studio)
+            if pause:
+                rest(self._studio, now() + timedelta(seconds=pause))
             raise
 
     def _refuse_beyond(self) -> None:
         until = resting(self._studio)
         if until is not None:
-            raise LimitError(f"Salesforce is called again at {until:%H:%M} UTC", until)
+            raise LimitError(f"Salesforce is called again at {_clock(until)}", until)
         own = self._studio.settings.salesforce_calls_per_day
         if own:
             if self.spent() >= own:
@@ -165,7 +198,7 @@ class Guarded:
             self._stop(share, now() + _LIMIT_RESTS)
 
     def _stop(self, what: str, until: datetime) -> None:
-        error = LimitError(f"{what} are spent: it goes on at {until:%H:%M} UTC", until)
+        error = LimitError(f"{what} are spent: it goes on at {_clock(until)}", until)
         rest(self._studio, until)
         integrations.failed(self._studio, NAME, error)
         raise error

@@ -193,6 +193,7 @@ _PROJECT_ROWS = (
         _NEWEST.status, _NEWEST.number, _NEWEST.error,
         _DONE.duration, _DONE.finished_at, _DONE.created_at.label("ordered_at"),
     )
+    .select_from(Project)
     .outerjoin(
         _NEWEST,
         and_(
@@ -239,6 +240,7 @@ _CREDITS = (
         LedgerEntry.id, LedgerEntry.user_id, LedgerEntry.kind, LedgerEntry.amount,
         LedgerEntry.after, LedgerEntry.note, LedgerEntry.at, Project.id.label("project_id"),
     )
+    .select_from(LedgerEntry)
     .outerjoin(Film, Film.id == LedgerEntry.film_id)
     .outerjoin(Project, and_(Project.id == Film.project_id, Project.hidden.is_(False)))
 )  # fmt: skip
@@ -270,6 +272,7 @@ _UPLOADS = (
         Upload.created_at, Upload.live_at, Project.id.label("project_id"), Channel.subject,
         Channel.name, Channel.error.label("ended"), Channel.created_at.label("connected_at"),
     )
+    .select_from(Upload)
     .outerjoin(Project, and_(Project.id == Upload.project_id, Project.hidden.is_(False)))
     .outerjoin(Channel, Channel.id == Upload.channel_id)
 )  # fmt: skip

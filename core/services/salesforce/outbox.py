@@ -66,6 +66,12 @@ def forget(session: Session, kind: str, records: Collection[str]) -> None:
     _hold(session, kind, records)
     for some in _some(records):
         mine = (SyncChange.kind == kind, SyncChange.record.in_(some))
+        rests = (SyncChange.state == "waiting", SyncChange.due_at > now() + _LEAVING)
+        session.execute(
+            delete(SyncChange)
+            .where(*mine, *rests, SyncChange.tries == 0)
+            .execution_options(synchronize_session=False)
+        )
         known = set(session.scalars(select(SyncChange.record).where(*mine)))
         there = (SyncRecord.kind == kind, SyncRecord.record.in_(some))
         known.update(session.scalars(select(SyncRecord.record).where(*there)))

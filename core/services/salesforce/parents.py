@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, or_, select, tuple_, update
+from sqlalchemy import Table, bindparam, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from core.database import writing
@@ -21,6 +21,13 @@ _LOOKS = timedelta(minutes=5)
 
 _PREFIX = "PARENT:"
 
+_CHANGES = cast(Table, SyncChange.__table__)
+_HOLD = (
+    update(_CHANGES)
+    .where(_CHANGES.c.id == bindparam("held"), _CHANGES.c.state == "waiting")
+    .values(due_at=bindparam("due"), code=bindparam("waits"), error=bindparam("why"))
+)
+
 
 def ready(session: Session, changes: Sequence[SyncChange]) -> list[SyncChange]:
     """Those of the changes whose parents Salesforce has. The others are held; a lookup of what
@@ -30,13 +37,16 @@ def ready(session: Session, changes: Sequence[SyncChange]) -> list[SyncChange]:
     missing = wanted - _known(session, wanted)
     if not missing:
         return list(changes)
-    free = []
+    free, held = [], list[dict[str, Any]]()
     with writing(session):
         lost = missing - _coming(session, missing)
         for one in changes:
-            if _held(session, one, named[one.id], missing, lost):
-                continue
-            free.append(one)
+            waits_for = _in_the_way(session, one, named[one.id], missing, lost)
+            if waits_for is None:
+                free.append(one)
+            elif waits_for in missing - lost:
+                held.append(_waiting(one, waits_for, _LOOKS))
+        _hold(session, held)
     return free
 
 
@@ -51,7 +61,7 @@ def missing_there(session: Session, change: SyncChange, message: str) -> bool:
     for kind, record in parents:
         mine = (SyncRecord.kind == kind, SyncRecord.record == record)
         session.execute(delete(SyncRecord).where(*mine))
-        _hold(session, change, (kind, record), timedelta(0))
+        _hold(session, [_waiting(change, (kind, record), timedelta(0))])
     return bool(parents)
 
 
@@ -66,14 +76,15 @@ def wake(session: Session, kind: str, records: Collection[str]) -> None:
     )
 
 
-def _held(
+def _in_the_way(
     session: Session,
     change: SyncChange,
     parents: dict[str, Name],
     missing: set[Name],
     lost: set[Name],
-) -> bool:
-    """Whether a change must wait; otherwise it is rid of lookups of what is gone."""
+) -> Name | None:
+    """The parent for which a change must wait, or in vain; otherwise it is rid of lookups of what
+    is gone."""
     for name, parent in parents.items():
         if parent in lost and name != "User__r":
             change.body = dict(mapping.without(change.body, name))
@@ -81,19 +92,10 @@ def _held(
         elif parent in lost:
             why = f"the account {parent[1]} does not exist any more"
             _change(session, change, state="aside", code="PARENT_GONE", error=why)
-            return True
+            return parent
         elif parent in missing:
-            _hold(session, change, parent, _LOOKS)
-            return True
-    return False
-
-
-def _hold(session: Session, change: SyncChange, parent: Name, looks: timedelta) -> None:
-    kind, record = parent
-    _change(
-        session, change, due_at=now() + looks, code=f"{_PREFIX}{kind}:{record}",
-        error=f"waits for the {kind} {record}, which Salesforce does not have",
-    )  # fmt: skip
+            return parent
+    return None
 
 
 def _change(session: Session, change: SyncChange, **values: Any) -> None:
@@ -103,6 +105,22 @@ def _change(session: Session, change: SyncChange, **values: Any) -> None:
         .values(**values)
         .execution_options(synchronize_session=False)
     )
+
+
+def _waiting(change: SyncChange, parent: Name, looks: timedelta) -> dict[str, Any]:
+    kind, record = parent
+    return {
+        "held": change.id,
+        "due": now() + looks,
+        "waits": f"{_PREFIX}{kind}:{record}",
+        "why": f"waits for the {kind} {record}, which Salesforce does not have",
+    }
+
+
+def _hold(session: Session, held: Sequence[dict[str, Any]]) -> None:
+    if held:
+        # By the table: many rows in one go.
+        session.connection().execute(_HOLD, held)
 
 
 def _known(session: Session, names: Collection[Name]) -> set[Name]:
@@ -127,6 +145,14 @@ def _coming(session: Session, names: Collection[Name]) -> set[Name]:
         mine = (SyncChange.kind == kind, SyncChange.record.in_(records))
         waits = (*mine, SyncChange.state.in_(("waiting", "aside")), SyncChange.gone.is_(False))
         found = set(session.scalars(select(SyncChange.record).where(*waits)))
+        # What rests does so no longer: others wait for it.
+        session.execute(
+            update(SyncChange)
+            .where(*waits, SyncChange.state == "waiting", SyncChange.tries == 0)
+            .where(SyncChange.code == "", SyncChange.due_at > now())
+            .values(due_at=now())
+            .execution_options(synchronize_session=False)
+        )
         there = set(mapping.bodies(session, kind, records - found))
         if there:
             outbox.tell(session, kind, there, anyway=True)

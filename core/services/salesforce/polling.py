@@ -13,10 +13,11 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import batched
 from typing import Any
 
-from core.models import now
+from sqlalchemy import select
+
+from core.models import SyncChange, SyncRecord, now
 from core.records import LimitError, RecordsError, RecordSystem
 from core.services import integrations
 from core.services.courier import Round
@@ -108,21 +109,28 @@ def look(turn: Round, system: RecordSystem) -> Heard:
     return total
 
 
-def hear(studio: Studio, system: RecordSystem, users: Sequence[str]) -> Heard:
-    """Hear what others changed on these accounts' Contacts, before they are written to: what is
-    about to be sent must not undo what was not heard yet.
+def hear_first(studio: Studio, system: RecordSystem, changes: Sequence[SyncChange]) -> bool:
+    """Hear what others changed on the Contacts that ``changes`` are about to write over; whether
+    there was anything to take over. One call, of those that Salesforce has.
 
     :raises RecordsError: Salesforce does not answer.
     """
-    me = me_there(studio, system)
-    watched = WATCHED[0]
-    changes: list[Change] = []
-    for some in batched(users, 200, strict=False):
-        named = ", ".join(quoted(one) for one in some)
-        those = f"User_ID__c IN ({named}) AND LastModifiedById != {quoted(me)}"
-        rows = system.query(f"{_select(watched)} WHERE {those}")
-        changes += [_change(watched.object, row) for row in rows]
-    return inbound.apply(studio, changes, me)
+    with studio.sessions() as session:
+        known = session.scalars(
+            select(SyncRecord.record).where(
+                SyncRecord.kind == "user",
+                SyncRecord.record.in_([one.record for one in changes]),
+                SyncRecord.sent_at.is_not(None),
+            )
+        ).all()
+    if not known:
+        return False
+    me, watched = me_there(studio, system), WATCHED[0]
+    named = ", ".join(quoted(one) for one in known)
+    those = f"User_ID__c IN ({named}) AND LastModifiedById != {quoted(me)}"
+    found = system.query(f"{_select(watched)} WHERE {those}")
+    heard = inbound.apply(studio, [_change(watched.object, one) for one in found], me)
+    return heard.taken > 0
 
 
 def me_there(studio: Studio, system: RecordSystem) -> str:
@@ -159,15 +167,15 @@ def _news(turn: Round, system: RecordSystem, watched: Watched) -> Iterator[list[
     since = _soql(_moment(newest) - OVERLAP) if newest else ""
     beyond = f" AND SystemModstamp >= {since}" if since else ""
     while True:
-        rows = list(
+        found = list(
             system.query(
                 f"{_select(watched)} WHERE {watched.those}{beyond} "
                 f"ORDER BY SystemModstamp, Id LIMIT {PAGE}"
             )
         )
-        yield [_change(watched.object, row) for row in rows]
-        if rows:
-            stamp, last = _soql(_moment(rows[-1]["SystemModstamp"])), str(rows[-1]["Id"])
+        yield [_change(watched.object, one) for one in found]
+        if found:
+            stamp, last = _soql(_moment(found[-1]["SystemModstamp"])), str(found[-1]["Id"])
             if stamp > newest:
                 newest = stamp
                 integrations.remember(turn.studio, "salesforce", **{key: newest})
@@ -175,7 +183,7 @@ def _news(turn: Round, system: RecordSystem, watched: Watched) -> Iterator[list[
                 f" AND (SystemModstamp > {stamp} OR (SystemModstamp = {stamp}"
                 f" AND Id > {quoted(last)}))"
             )
-        if len(rows) < PAGE or turn.leaving.is_set() or not turn.beat():
+        if len(found) < PAGE or turn.leaving.is_set() or not turn.beat():
             return
 
 

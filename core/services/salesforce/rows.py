@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,8 @@ from core.models import LedgerEntry, Project, Upload, User
 from core.records import Fields
 from core.services.salesforce import mapping
 from core.studio import Studio
+
+T = TypeVar("T")
 
 #: Records that are held in memory at once.
 _PAGE = 500
@@ -60,6 +63,13 @@ def stream(studio: Studio, kind: str, after: str, through: str) -> Iterator[Fiel
         if len(records) < _PAGE:
             return
         after = str(key_of(kind, records[-1]))
+
+
+def portions(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The things, ``size`` at a time."""
+    rest = iter(things)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def key_of(kind: str, record: str) -> Any:

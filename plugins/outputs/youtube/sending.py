@@ -23,8 +23,11 @@ from plugins.outputs.youtube.faults import told
 from plugins.outputs.youtube.place import YouTube
 from plugins.outputs.youtube.transport import Transport
 
-#: Bytes sent at once; Google wants a multiple of 256 KiB.
+#: Bytes of a chunk; Google wants a multiple of 256 KiB.
 CHUNK = 8 * 1024 * 1024
+
+#: Bytes read from the disk at once.
+_READ = 256 * 1024
 
 #: Seconds of rest after something went wrong, at first and at most.
 REST = (0.5, 8.0)
@@ -57,14 +60,35 @@ class FilmFile(MediaUpload):
         return True
 
     def has_stream(self) -> bool:
-        # A chunk in memory can be sent again when the token was refreshed in between.
+        # A stream that was read cannot be sent again when the token is refreshed in between.
         return False
 
-    def getbytes(self, begin: int, length: int) -> bytes:
+    def getbytes(self, begin: int, length: int) -> Chunk:
         assert self._path is not None
-        with self._path.open("rb") as stream:
-            stream.seek(begin)
-            return stream.read(length)
+        return Chunk(self._path, begin, min(length, self._size - begin))
+
+
+class Chunk:
+    """Part of a film, read while it is sent, each time it is sent."""
+
+    def __init__(self, path: Path, begin: int, length: int) -> None:
+        self._path = path
+        self._begin = begin
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._path.open("rb", buffering=0) as stream:
+            stream.seek(self._begin)
+            left = self._length
+            while left:
+                piece = stream.read(min(_READ, left))
+                if not piece:
+                    raise OSError(f"{self._path.name} is shorter than it was")
+                left -= len(piece)
+                yield piece
 
 
 def begin(place: YouTube, transport: Transport, request: HttpRequest, size: int) -> str:

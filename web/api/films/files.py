@@ -15,7 +15,7 @@ from web.api.envelope import Body, Envelope, View, ok
 from web.api.films.noun import blueprint
 from web.context import database, studio, user
 from web.guard import needs
-from web.sending import saved
+from web.sending import saved, zipped
 
 _HOUR = timedelta(hours=1)
 
@@ -55,6 +55,12 @@ class FilesView(View):
 
     files: list[FileView]
     renditions: list[RenditionView]
+
+
+class Several(Body):
+    """Which films."""
+
+    ids: str = Field(max_length=2000, description="Ids of jobs, separated by commas; at most 50.")
 
 
 class LinkWish(Body):
@@ -136,6 +142,23 @@ def file(job_id: str, name: str) -> Response:
 def download(job_id: str) -> Response:
     """The film as it was made."""
     return saved(_film(job_id), "mp4")
+
+
+@blueprint.get("/films/archive")
+@needs("projects:read")
+@blueprint.input(Several, location="query", arg_name="wanted")
+@blueprint.doc(
+    summary="Save several films",
+    description="One zip with a folder for each film, written while it is sent.",
+    responses={
+        200: {"description": "The zip.", "content": {"application/zip": {}}},
+        401: "", 403: "", 404: "", 422: "",
+    },
+)  # fmt: skip
+def several(wanted: Several) -> Response:
+    """Films of your own, with all that belongs to them."""
+    names = dict.fromkeys(filter(None, map(str.strip, wanted.ids.split(","))))
+    return zipped(bundles.archive_of(studio(), [_film(name) for name in names]))
 
 
 @blueprint.get("/projects/<project_id>/download")

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from web.pages.admin import moderation, overview, people, record, system, work
+from web.pages.admin import (
+    integrations,
+    moderation,
+    overview,
+    people,
+    record,
+    salesforce,
+    system,
+    work,
+)
 from web.pages.admin.blueprint import blueprint
 
-__all__ = ["blueprint", "moderation", "overview", "people", "record", "system", "work"]
+__all__ = [
+    "blueprint", "integrations", "moderation", "overview", "people", "record", "salesforce",
+    "system", "work",
+]  # fmt: skip

@@ -40,9 +40,13 @@ def _sections(waiting: int) -> list[tuple[str, str, bool]]:
             f"{_('Moderation')} ({waiting})" if waiting else _("Moderation"),
         ),
         ("admin.providers", _("Providers")),
+        ("admin.integrations", _("Integrations")),
         ("admin.audit", _("Audit")),
         ("admin.health", _("Health")),
     ]
     here = request.endpoint or ""
-    within = {"admin.person": "admin.people", "admin.film": "admin.work"}
+    within = {
+        "admin.person": "admin.people", "admin.film": "admin.work",
+        "admin.salesforce": "admin.integrations",
+    }  # fmt: skip
     return [(url_for(name), text, name == within.get(here, here)) for name, text in entries]

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from core.errors import FilmwrightError, InputError, NotFoundError
-from core.models import Channel, Film, Project, now
+from core.models import Channel, Film, Project, Upload, now
 from core.services import projects, storyboard
 from core.services.publishing import channels as kept
 from core.services.publishing import uploads
@@ -34,7 +34,10 @@ STEPS = {
 }
 
 #: Films that can be chosen from, and that one form may send.
-_SHOWN, _MOST = 60, 50
+_SHOWN, _MOST = 60, uploads.MOST_AT_ONCE
+
+#: Uploads among which a film is looked for that was published before.
+_LOOKED_BACK = 200
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,14 @@ def _page(fault: str = "") -> ResponseReturnValue:
         fault=fault, stops=_stops_or_none(), soon=now() + timedelta(hours=1),
     )  # fmt: skip
     return body, 422 if fault else 200
+
+
+def _known() -> dict[str, Upload]:
+    """Projects whose film is on its way or there, as far back as is looked: their newest upload."""
+    lately = uploads.of_user(database(), user(), 1, _LOOKED_BACK)
+    ended = ("failed", "cancelled")
+    return {one.project_id: one for one in reversed(lately)
+            if one.project_id and one.status not in ended}  # fmt: skip
 
 
 def _stops() -> list[Stop]:

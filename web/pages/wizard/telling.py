@@ -114,7 +114,7 @@ def phrases() -> dict[str, str]:
         "uploaded": _("%(name)s is ready."),
         "upload_failed": _("%(name)s could not be uploaded."),
         "too_big_image": _("%(name)s is too big. Pictures have at most 10 MB."),
-        "too_big_sound": _("%(name)s is too big. Sound has at most 50 MB."),
+        "too_big_sound": _("%(name)s is too big. Sound has at most 100 MB."),
         "not_image": _("%(name)s is not a JPG, PNG or WebP picture."),
         "not_sound": _("%(name)s is not an MP3, WAV, FLAC or M4A file."),
         "not_text": _("%(name)s is not a text file."),

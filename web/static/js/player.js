@@ -312,7 +312,7 @@ class FilmPlayer extends HTMLElement {
   }
 
   async loadStrip() {
-    if (this.classList.contains("player--compact")) return;
+    if (!this.play.strip || this.classList.contains("player--compact")) return;
     try {
       const response = await fetch(this.play.strip, { signal: this.leaving.signal });
       if (response.ok) this.strip = await response.json();

@@ -174,6 +174,10 @@ for (const select of document.querySelectorAll("[data-lists]")) {
   show();
 }
 
+/* The plan is in the reader's time zone from the beginning. */
+const many = document.querySelector("[data-many]");
+if (many) addEventListener("load", () => many.dispatchEvent(new Event("change")));
+
 const form = document.querySelector("[data-publish]");
 if (form) preview(form);
 

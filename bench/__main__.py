@@ -1,8 +1,9 @@
 """``python -m bench``: every measurement, one after the other, as ratios within one run."""
 
-from bench import compose, film, web
+from bench import campaigns, compose, film, web
 
 if __name__ == "__main__":
     film.main()
     compose.main()
+    campaigns.main()
     web.main()

@@ -73,6 +73,12 @@ class Made:
         return {name: one.seconds for name, one in self.outcomes.items() if not one.reused}
 
     @property
+    def filmed(self) -> int:
+        """Frames that were filmed for it."""
+        pieces = (name for name in self.fresh if name.startswith("segment/"))
+        return sum(self.outcomes[name].document["frames"] for name in pieces)
+
+    @property
     def seconds(self) -> float:
         """Seconds of work in all."""
         return sum(self.fresh.values())
@@ -139,15 +145,17 @@ def _film(
 
 
 def _tell(whole: Made, films: list[Made], names: list[str]) -> None:
+    tasks, seconds = len(whole.fresh), whole.seconds
     print(
-        f"the film that all share   {len(whole.fresh):3d} tasks made  {whole.seconds:7.2f} s of work"
+        f"the film that all share  {tasks:3d} made  {whole.filmed} frames  {seconds:.1f} s of work"
     )
     for name, film in itertools.islice(zip(names, films, strict=True), 12):
         fresh = len(film.fresh)
         longer = "" if film.frames == whole.frames else f"  {film.frames - whole.frames:+d} frames"
         print(
-            f"{name:24} {fresh:4d} made  {len(film.outcomes) - fresh:3d} shared  "
-            f"{film.seconds:7.2f} s  {film.seconds / whole.seconds:6.1%}{longer}"
+            f"{name:24} {fresh:3d} made  {len(film.outcomes) - fresh:3d} shared  "
+            f"{film.filmed / whole.filmed:6.1%} of the frames  "
+            f"{film.seconds / seconds:6.1%} of the work{longer}"
         )
     kinds = Counter(task.split("/")[0] for film in films for task in film.fresh)
     made = ", ".join(f"{kind} {count / len(films):.1f}" for kind, count in kinds.most_common())

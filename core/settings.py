@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     youtube_api_url: str = "https://youtube.googleapis.com/"
     youtube_quota: Annotated[int, Field(ge=0)] = 10_000
     """Units a day that Google gives the OAuth client's project."""
+    youtube_uploads: Annotated[int, Field(ge=0)] = 100
+    """Videos a day that Google lets the project upload."""
     salesforce_url: str = ""
     """``https://company.my.salesforce.com``; default: Salesforce is not told."""
     salesforce_client_id: str = ""

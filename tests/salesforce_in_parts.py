@@ -55,8 +55,8 @@ def hear(studio: Studio) -> None:
 
 def new_user(studio: Studio, email: str = "ben@example.com", **facts: Any) -> User:
     """An account, a day old, that Salesforce was told of."""
-    user = User(email=email, name="Ben Ames", verified_at=now(),
-                **{"created_at": now() - timedelta(days=1), **facts})  # fmt: skip
+    old = now() - timedelta(days=1)
+    user = User(**{"email": email, "name": "Ben Ames", "created_at": old, **facts})
     with studio.sessions() as session:
         session.add(user)
         session.commit()

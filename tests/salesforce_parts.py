@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.database import writing
 from core.models import SyncChange, User
@@ -16,9 +17,10 @@ from core.services.courier import Round
 from core.services.salesforce import draining
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from plugins import BUILT_IN
-from tests.parts import NULL
 from tests.salesforce_server import SalesforceServer
+
+#: The plugins of such a studio: no others are needed to tell Salesforce.
+PLUGINS = ("plugins.outputs.salesforce",)
 
 
 @contextmanager
@@ -33,7 +35,7 @@ def connected(
     settings.home.mkdir(parents=True, exist_ok=True)
     if database:
         (settings.home / "studio.db").write_bytes(database)
-    studio = open_studio(settings, (*BUILT_IN, NULL))
+    studio = open_studio(settings, PLUGINS)
     try:
         yield studio
     finally:
@@ -58,6 +60,15 @@ def changes(studio: Studio, kind: str = "", record: str = "") -> list[SyncChange
         if record:
             query = query.where(SyncChange.record == record)
         return list(session.scalars(query))
+
+
+def states(studio: Studio) -> Counter[tuple[str, str]]:
+    """How many changes are in which state, for which code."""
+    with studio.sessions() as session:
+        query = select(SyncChange.state, SyncChange.code, func.count()).group_by(
+            SyncChange.state, SyncChange.code
+        )
+        return Counter({(state, code): count for state, code, count in session.execute(query)})
 
 
 def account(studio: Studio, name: str = "Anna Kling", **more: Any) -> User:

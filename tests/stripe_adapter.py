@@ -39,6 +39,10 @@ class Adapter:
         self.held = threading.Event()
         """Cleared: calls wait."""
         self.held.set()
+        self.waiting = 0
+        """How many calls wait."""
+        self.broken = ""
+        """A path whose calls are refused."""
         self.shifts = dict[str, int]()
         """Invoice → seconds after the subscription's first period: localstripe has only that."""
         self._twins = dict[str, str]()
@@ -53,10 +57,14 @@ class Adapter:
 
     def answer(self, method: str, path: str, form: Form, once: str) -> tuple[int, Json]:
         """What Stripe would answer; a repeated idempotency key gets the first answer again."""
+        self.waiting += 1
         self.held.wait(30)
+        self.waiting -= 1
         self.calls.append(f"{method} {path}")
         if self.down:
             return 500, {"error": {"message": "down", "type": "api_error"}}
+        if path == self.broken:
+            return 400, {"error": {"message": "no", "type": "invalid_request_error"}}
         with self._lock:
             if once and once in self._answers:
                 return self._answers[once]
@@ -177,20 +185,15 @@ class Adapter:
         sent = {name: value for name, value in form.items() if name in known}
         if "items[0][price]" in form:
             sent["items[0][plan]"] = form["items[0][price]"]
-        try:
-            after = self.local("POST", f"/v1/subscriptions/{rest}", sent)
-            if (
-                billed == "always_invoice"
-                and after["plan"]["interval"] == before["plan"]["interval"]
-            ):
-                due = {"customer": before["customer"], "subscription": rest}
-                made = self.local("POST", "/v1/invoices", due)
-                self.local("POST", f"/v1/invoices/{made['id']}/pay", {})
-        except RefusedError:
-            back = {"items[0][plan]": before["plan"]["id"]}
-            self.local("POST", f"/v1/subscriptions/{rest}", back)
-            self.pending[rest] = {"id": "in_pending", "object": "invoice",
-                                  "hosted_invoice_url": "https://stripe.test/confirm"}  # fmt: skip
+        after = self.local("POST", f"/v1/subscriptions/{rest}", sent)
+        if billed == "always_invoice" and after["plan"]["interval"] == before["plan"]["interval"]:
+            due = {"customer": before["customer"], "subscription": rest}
+            made = self.local("POST", "/v1/invoices", due)["id"]
+            if self.local("POST", f"/v1/invoices/{made}/pay", {})["status"] != "paid":
+                back = {"items[0][plan]": before["plan"]["id"]}
+                self.local("POST", f"/v1/subscriptions/{rest}", back)
+                url = f"https://stripe.test/{made}"
+                self.pending[rest] = {"id": made, "object": "invoice", "hosted_invoice_url": url}
         self._forget_prorations(before["customer"])
         self.tell(
             "customer.subscription.updated", self.local("GET", f"/v1/subscriptions/{rest}", {})

@@ -140,11 +140,13 @@ class StripeStandIn(Adapter):
         kind = "closed" if status in ("won", "lost") else "created"
         self.tell(f"charge.dispute.{kind}", self.disputes[charge["id"]])
 
-    def happened(self) -> list[Json]:
-        """All events so far: localstripe's own list (its webhooks take a second), and the rest."""
-        listed = self.local("GET", "/v1/events", {"limit": "100"})["data"]
+    def happened(self, *customers: str) -> list[Json]:
+        """All events so far about these customers: localstripe's own list (its webhooks take a
+        second), and the rest."""
+        listed = self.local("GET", "/v1/events", {"limit": "1000"})["data"]
         more = [one for one in self.events if one["id"] not in {known["id"] for known in listed}]
-        return [*listed, *more]
+        about = [(one, json.dumps(one["data"])) for one in (*listed, *more)]
+        return [one for one, text in about if any(customer in text for customer in customers)]
 
 
 class _Server(ThreadingHTTPServer):
@@ -157,6 +159,8 @@ class _Server(ThreadingHTTPServer):
 def _handler(stand_in: StripeStandIn) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = 1 << 16
+        disable_nagle_algorithm = True
 
         def _any(self) -> None:
             where = urlsplit(self.path)

@@ -29,6 +29,7 @@ from core.models import (
     now,
 )
 from core.services import courier, films, webhooks
+from core.services.salesforce import link
 from core.studio import Studio, open_studio
 from plugins import BUILT_IN
 from tests.engine_parts import (
@@ -85,10 +86,11 @@ def world(tmp_path: Path, empty_database: bytes, queue_server: str) -> Iterator[
         for line in lines:
             opened.callback(line.close)
         to_tube, to_sales, to_mail, to_hook = (f"localhost:{line.port}" for line in lines)
+        sales.url = f"https://{to_sales}"
         settings = {
             **{name: value.replace(urlsplit(tube.address).netloc, to_tube)
                for name, value in tube.settings().items()},
-            **sales.settings(), "salesforce_url": f"https://{to_sales}",
+            **sales.settings(),
             "mail_url": f"smtp://{to_mail}", "webhooks_private": True,
         }  # fmt: skip
         studio = _studio(tmp_path, empty_database, queue_server, settings)
@@ -173,6 +175,7 @@ def _deliver(studio: Studio, tube: YouTubeServer) -> None:
 
 
 def _no_more_waiting(studio: Studio) -> None:
+    link.wake(studio)
     past = now() - timedelta(minutes=1)
     with studio.sessions() as session, writing(session):
         for table in (Upload, SyncChange, WebhookDelivery):

@@ -260,18 +260,21 @@ def test_a_dispute_takes_credits_and_a_won_one_brings_them(
     for status, balance in (("warning_needs_response", 30), ("needs_response", 3), ("won", 30),
                             ("lost", 3)):  # fmt: skip
         stripe.dispute(intent, status)
-        handle_all(shop, stripe)
+        handle_all(shop, stripe, customer)
         assert again(shop, anna).credits == balance, status
     assert again(shop, anna).tier == "free"
 
 
-def handle_all(shop: Studio, stripe: StripeStandIn) -> None:
-    """Whatever the adapter has to tell arrives, and is understood."""
-    client = create_app(shop).test_client()
-    for event in stripe.events:
-        if event["id"].startswith("evt_adapted"):
-            deliver(client, event)
+def handle_all(shop: Studio, stripe: StripeStandIn, customer: str) -> None:
+    """Whatever there is to tell arrives, and is understood."""
+    with shop.sessions() as session:
+        inbox.keep(session, [*stripe.happened(customer), *_disputes(stripe)])
     handle(shop)
+
+
+def _disputes(stripe: StripeStandIn) -> list[dict[str, Any]]:
+    """They name no customer."""
+    return [one for one in stripe.events if "dispute" in one["type"]]
 
 
 def test_an_account_that_is_deleted_leaves_stripe_too(shop: Studio, stripe: StripeStandIn) -> None:
@@ -279,7 +282,7 @@ def test_an_account_that_is_deleted_leaves_stripe_too(shop: Studio, stripe: Stri
     customer = buy_plan(shop, stripe, anna, "pro")
     refresh(shop, anna)
     with shop.sessions() as session:
-        inbox.keep(session, stripe.happened())
+        inbox.keep(session, stripe.happened(customer))
         with writing(session):
             user = session.get_one(User, anna.id)
             customers.take_leave(shop, session, user)
@@ -301,8 +304,9 @@ def test_an_account_that_is_deleted_leaves_stripe_too(shop: Studio, stripe: Stri
     assert not [one for one in stripe.local("GET", "/v1/customers", {"limit": "100"})["data"]
                 if one["id"] == customer]  # fmt: skip
     # Its last words are about nobody.
-    for event in stripe.happened():
-        deliver(create_app(shop).test_client(), event)
+    client = create_app(shop).test_client()
+    for event in stripe.happened(customer):
+        deliver(client, event)
     handle(shop)
 
 

@@ -16,11 +16,21 @@ from sqlalchemy import func, select
 from core.errors import ConflictError, InputError
 from core.models import Project, SyncChange, SyncRecord, User, now
 from core.services import credits
-from core.services.salesforce import backfill, comparing, draining, mapping, ownership, rows, runs
+from core.services.courier import Round
+from core.services.salesforce import (
+    backfill,
+    comparing,
+    draining,
+    link,
+    mapping,
+    ownership,
+    rows,
+    runs,
+)
 from core.services.salesforce import standing as standings
 from core.studio import Studio
 from tests.salesforce_in_parts import drain, hear, knowing, new_user, turn, waiting
-from tests.salesforce_server import SalesforceServer
+from tests.salesforce_server import Faults, SalesforceServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -94,10 +104,11 @@ def test_a_dry_run_counts_and_writes_nothing(told: Studio, far: SalesforceServer
         session.commit()
     writes = len(far.org.writes)
     counts = run(told, dry=True).counts
-    found = {name: counts["user"][name] for name in
-             ("ours", "theirs", "equal", "changed", "on_the_way", "only_there", "create")}  # fmt: skip
-    assert found == {"ours": 4, "theirs": 5, "equal": 2, "changed": 1, "on_the_way": 1,
-                     "only_there": 1, "create": 0}  # fmt: skip
+    found = {name: count for name, count in counts["user"].items() if isinstance(count, int)}
+    assert found == {
+        "ours": 4, "theirs": 5, "equal": 2, "changed": 1, "on_the_way": 1, "only_there": 1,
+        "create": 0,
+    }  # fmt: skip
     assert counts["user"]["fields"] == {"FirstName": 1, "Email": 1}
     assert counts["user"]["examples"] == {"changed": [users[0].id], "only_there": ["gone"]}
     assert counts["project"]["changed"] == 1
@@ -183,8 +194,7 @@ def test_what_was_told_before_a_backfill_is_told_again_after_it(
     with told.sessions() as session:
         session.get_one(User, user.id).name = "Second Name"
         session.commit()
-        session.query(SyncChange).where(SyncChange.state == "waiting").delete()
-        session.commit()
+    assert waiting(told) == 1
     run(told, kinds=("user",))
     assert far.org.get("Contact", user.id)["FirstName"] == "Second"
     with told.sessions() as session:
@@ -204,58 +214,57 @@ def test_a_worker_that_dies_is_followed_by_another(
     monkeypatch.setattr(backfill, "PART", 3)
     people(told, 5)
     runs.ask(told, "boss", rows.KINDS, False)
-    deaths = iter(range(1, 400))
+    lives = [0]
 
-    def dies(call: Any) -> str:
-        # At every call for a job, once before it arrives and once after.
-        if "jobs/ingest" in call.path and next(deaths) % 4:
-            return ("cut", "cut after", "503")[next(deaths) % 3]
-        return ""
+    class Mortal(Round):
+        """Dies at one of its next beats; before a job has its records, and while it runs."""
 
-    # First the job's id is known and the worker gone.
-    save = runs.save
-    seen: list[str] = []
+        def beat(self) -> bool:
+            if self.left == 0:
+                raise _KilledError
+            self.left -= 1
+            return True
 
-    def killed(studio: Studio, at: runs.Run) -> None:
-        save(studio, at)
-        if at.job and at.job not in seen:
-            seen.append(at.job)
-            raise _KilledError
-
-    monkeypatch.setattr(backfill.runs, "save", killed)
-    for _ in range(12):
-        try:
-            backfill.carry(turn(told))
-        except _KilledError:
-            continue
     done = runs.last(told)
+    while done and done.at_work:
+        life = Mortal(told, "test", threading.Event())
+        life.left = 2 + lives[0] % 3
+        lives[0] += 1
+        try:
+            backfill.carry(life)
+        except _KilledError:
+            done = runs.last(told)
+            continue
+        done = runs.last(told)
     assert done is not None
     assert done.state == "done", done.error
-    assert len(far.org.all("Contact")) == 5
-    assert len(far.org.all("AI_Credit__c")) == 5
-    assert len(seen) >= 6
-    monkeypatch.setattr(backfill.runs, "save", save)
-    # Then the connection fails again and again.
-    far.faults = dies
+    assert done.counts["user"] == {"total": 5, "taken": 5, "refused": 0}
+    assert lives[0] > 6
+    assert len(far.org.all("Contact")) == len(far.org.all("AI_Credit__c")) == 5
+    contacts = [one.key for one in far.org.writes if one.object == "Contact"]
+    # No part that had arrived was sent again.
+    assert len(contacts) == len(set(contacts))
+
+
+def test_a_connection_that_fails_again_and_again_is_enough(
+    told: Studio, far: SalesforceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backfill, "PART", 3)
+    people(told, 5)
+    far.faults = Faults(0.3, ("503", "503 after", "cut", "cut after"))
     runs.ask(told, "boss", rows.KINDS, False)
-    for _ in range(200):
+    for _ in range(100):
         backfill.carry(turn(told))
-        now_at = runs.last(told)
-        assert now_at is not None
-        if not now_at.at_work:
+        done = runs.last(told)
+        assert done is not None
+        if not done.at_work:
             break
-        if now_at.again_at:
-            now_at.again_at = ""
-            runs.save(told, now_at)
-            _wake(told)
-    assert now_at.state == "done", now_at.error
-    assert now_at.counts["user"] == {"total": 5, "taken": 5, "refused": 0}
-
-
-def _wake(studio: Studio) -> None:
-    from core.services.salesforce import link
-
-    link.wake(studio)
+        done.again_at = ""
+        runs.save(told, done)
+        link.wake(told)
+    assert done.state == "done", done.error
+    assert len(far.faults.met) > 3
+    assert len(far.org.all("Contact")) == len(far.org.all("AI_Credit__c")) == 5
 
 
 def test_it_can_be_stopped_and_there_is_one_at_a_time(
@@ -353,8 +362,7 @@ def test_figures_of_the_synchronisation(told: Studio) -> None:
 
 
 def test_every_field_that_is_told_or_heard_has_an_owner(told: Studio) -> None:
-    user = people(told, 1)[0]
-    del user
+    people(told, 1)
     with told.sessions() as session:
         for kind in ("user", "project", "credit"):
             names = rows.between(session, kind, "", rows.end_of_part(session, kind, "", 9))
@@ -367,15 +375,13 @@ def test_every_field_that_is_told_or_heard_has_an_owner(told: Studio) -> None:
 
 def test_the_guide_says_the_same_as_the_code() -> None:
     guide = (ROOT / "docs" / "salesforce-sync.md").read_text(encoding="utf-8")
-    said = re.findall(r"^\| `(\w+)\.(\w+)` \| ([\w ]+) \| ([\w ]+) \|", guide, re.MULTILINE)
     owners = {"studio": "studio", "salesforce": "Salesforce", "stripe": "Stripe",
               "later": "later change"}  # fmt: skip
     fates = {"taken": "taken over", "put_back": "put back", "overwritten": "overwritten",
-             "refused": "refused", "kept": "not heard"}  # fmt: skip
-    assert said == [
-        (one.object, one.field, owners[one.owner], fates[one.fate]) for one in ownership.RULES
+             "kept": "not heard"}  # fmt: skip
+    told = [
+        f"| `{one.object}`: {', '.join(f'`{field}`' for field in one.fields)} "
+        f"| {owners[one.owner]} | {fates[one.fate]} | {one.note} |"
+        for one in ownership.RULES
     ]
-
-
-def test_threads_of_the_test_end() -> None:
-    assert threading.active_count() < 20
+    assert [line for line in guide.splitlines() if re.match(r"\| `\w+`: ", line)] == told

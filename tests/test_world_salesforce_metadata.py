@@ -13,6 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
+from core.services import admin
 from core.services.plans import plans
 from core.services.salesforce import mapping, ownership, polling, signed
 from tests.salesforce_metadata import check
@@ -192,7 +193,7 @@ def test_apex_has_nothing_wrong_but_what_is_planted(tmp_path: Path) -> None:
         "project.Status_Changed__c = 'now';",
     )  # fmt: skip
     put(
-        root, "classes/ContactTriggerHandler.cls", "FilmwrightCallout.tell(",
+        root, "classes/FilmwrightContactTriggerHandler.cls", "FilmwrightCallout.tell(",
         "FilmwrightCallout.shout(",
     )  # fmt: skip
     put(
@@ -207,7 +208,7 @@ def test_apex_has_nothing_wrong_but_what_is_planted(tmp_path: Path) -> None:
     found = [(one.file.rpartition("/")[2], one.reason) for one in check.code(root)]
     expected = [
         ("ProjectService.cls", "Incompatible types in assignment, from 'System.String'"),
-        ("ContactTriggerHandler.cls", "shout"),
+        ("FilmwrightContactTriggerHandler.cls", "shout"),
         ("CreditDeduction.cls", "Film__c"),
         ("CreditService.cls", "OperationWithLimitsInLoop"),
     ]
@@ -269,7 +270,8 @@ def test_values_that_the_studio_sends_are_allowed() -> None:
     assert {*mapping._UPLOAD_STATES.values(), *told} == uploads
     for field, most in (("Title__c", mapping._TEXT), ("Script__c", mapping._SCRIPT)):
         found = SHIPPED.resolve("AI_Project__c", field)
-        assert found is not None and found.length >= most, field
+        assert found is not None
+        assert found.length >= most, field
 
 
 def test_apex_tells_what_polling_reads() -> None:
@@ -286,7 +288,8 @@ def test_apex_tells_what_polling_reads() -> None:
 
 def test_rules_of_ownership_name_fields_that_are_there() -> None:
     for rule in ownership.RULES:
-        assert SHIPPED.resolve(rule.object, rule.field), rule
+        for field in rule.fields:
+            assert SHIPPED.resolve(rule.object, field), (rule.object, field)
 
 
 def test_both_sides_sign_alike() -> None:
@@ -299,6 +302,11 @@ def test_both_sides_sign_alike() -> None:
     assert f"HEADER = '{signed.HEADER}'" in constant
 
 
+def test_grants_have_the_studios_bounds() -> None:
+    rule = next(one for one in SHIPPED.of("ValidationRule") if one.name.endswith("within_Bounds"))
+    assert f"Amount__c > {admin.MOST}" in (rule.root.findtext("errorConditionFormula") or "")
+
+
 def test_the_monthly_credits_are_those_of_the_plans() -> None:
     field = SHIPPED.resolve("Contact", "Monthly_Credits__c")
     assert field is not None
@@ -307,12 +315,26 @@ def test_the_monthly_credits_are_those_of_the_plans() -> None:
     assert told == limited
 
 
+def test_no_class_of_somebody_elses_is_replaced() -> None:
+    """By name, Salesforce puts a class in the place of the one that is there."""
+    page = (check.SHIPPED.parent / "docs/salesforce.md").read_text()
+    names = {path.stem for path in SHIPPED.apex}
+    general = {one for one in names if not one.startswith(("Filmwright", "AiProject", "AiCredit"))}
+    tests = {one for one in general if one.endswith("Test")}
+    asked = re.search(r"WHERE Name IN \(([^)]*)\)", page)
+    assert asked is not None
+    assert set(re.findall(r"'(\w+)'", asked[1])) | tests == general
+
+
 def test_the_page_for_the_admin_names_what_is_there() -> None:
     page = (check.SHIPPED.parent / "docs/salesforce.md").read_text()
     for kind in ("PermissionSet", "Flow", "NamedCredential", "CustomPermission"):
         for file in SHIPPED.of(kind):
             label = file.root.findtext("label") or ""
             assert file.name in page or label in page, f"{kind} {file.name}"
+    told = re.search(r'tests="([^"]*)"', page)
+    assert told is not None
+    assert set(told[1].split()) == {one.stem for one in SHIPPED.apex if one.stem.endswith("Test")}
     for dashboard in SHIPPED.of("Dashboard"):
         assert (dashboard.root.findtext("title") or "") in page, dashboard.name
 

@@ -132,7 +132,9 @@ def _sweep_uploads(studio: Studio) -> None:
 
 def _forget(studio: Studio) -> None:
     from core.services import accounts, webhooks
+    from core.services.publishing import quota
 
     with studio.sessions() as session:
         accounts.sweep(session)
         webhooks.sweep(session)
+        quota.sweep(session)

@@ -49,11 +49,10 @@ def _report_type(project: Project, file: File) -> Iterator[Problem]:
             yield _problem(project, file, place.rpartition(".")[2], f"no object behind {place}")
     for column in file.root.iterfind("sections/columns"):
         field, place = text(column, "field"), text(column, "table")
-        name = tables.get(place)
-        if name is None:
+        if place not in tables:
             yield _problem(project, file, place, f"the report type has no table {place}")
-        elif project.resolve(name, field) is None:
-            yield _problem(project, file, field, f"{name} has no field {field}")
+        elif project.resolve(tables[place], field) is None:
+            yield _problem(project, file, field, f"{tables[place]} has no field {field}")
 
 
 def _report(project: Project, file: File) -> Iterator[Problem]:

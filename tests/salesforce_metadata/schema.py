@@ -48,8 +48,8 @@ def _refused(project: Project, path: Path, kind: str) -> Iterator[Problem]:
         return
     schema = _schema()
     if not schema.validate(tree):
-        for error in schema.error_log:
-            yield Problem(name, error.line, _shortened(error.message))
+        for refusal in schema.error_log:
+            yield Problem(name, refusal.line, _shortened(refusal.message))
 
 
 def _shortened(message: str) -> str:

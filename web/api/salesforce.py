@@ -141,12 +141,12 @@ class BackfillBody(Body):
 
 
 class RuleView(View):
-    """Who owns a field."""
+    """Who owns some fields."""
 
     object: str
-    field: str
+    fields: list[str]
     owner: Literal["studio", "salesforce", "stripe", "later"]
-    fate: Literal["taken", "put_back", "overwritten", "refused", "kept"] = Field(
+    fate: Literal["taken", "put_back", "overwritten", "kept"] = Field(
         description="Of a change made on the other side."
     )
     note: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ _MOST = 0.95
 #: Seconds by which the time kept free may exceed what half of the people need.
 _PATIENCE = 1.5
 
+
+#: How a line begins that says who speaks.
+_CUE = re.compile(r"^[ \t]*(\{\{[^{}\n]+\}\})[ \t]*:", re.MULTILINE)
 
 NO_VARIABLES = (
     "the script has no variables: write {{FirstName}} where each person's name is to be said"
@@ -82,7 +86,7 @@ def template_of(script: str, title: str, play: Screenplay) -> Template:
                 "spoken and in the title, not in headings or speakers' names"
             )
     headings = "\n".join(f"{scene.heading} {scene.place}" for scene in play.scenes)
-    names = "\n".join(character.name for character in play.characters)
+    names = "\n".join([*(one.name for one in play.characters), *_CUE.findall(script)])
     for name in variables.names_in(f"{headings}\n{names}"):
         raise InputError(
             f"{{{{{name}}}}} stands in a scene's heading or a speaker's name: variables can stand "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -88,11 +88,10 @@ def end(studio: Studio, customer_id: str) -> None:
             if one.status in LIVE:
                 client.v1.subscriptions.cancel(one.id)
         client.v1.customers.delete(customer_id)
-    about = PaymentEvent.body["data"]["object"]["customer"].as_string()
+    about = PaymentEvent.body["data"]["object"]
+    its = or_(about["customer"].as_string() == customer_id, about["id"].as_string() == customer_id)
     with studio.sessions() as session, writing(session):
-        session.execute(
-            delete(PaymentEvent).where(about == customer_id, PaymentEvent.kind != FAREWELL)
-        )
+        session.execute(delete(PaymentEvent).where(its, PaymentEvent.kind != FAREWELL))
 
 
 def _is_known(studio: Studio, session: Session, customer_id: str) -> bool:

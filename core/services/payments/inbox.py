@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,7 +25,7 @@ from core.services import integrations
 from core.services.courier import Round
 from core.services.payments import customers
 from core.services.payments.books import grace
-from core.services.payments.service import NAME, PaymentsOffError, calling, is_on
+from core.services.payments.service import NAME, PaymentsOffError, UnreachableError, calling, is_on
 from core.services.payments.state import id_of
 from core.studio import Studio
 
@@ -115,6 +116,10 @@ def handle_due(turn: Round) -> bool:
             break
         try:
             _handle(turn.studio, what, which)
+        except UnreachableError as error:
+            # The others would only wait as long again.
+            _postpone(turn.studio, due, str(error))
+            break
         except FilmwrightError as error:
             _postpone(turn.studio, events, str(error))
         else:
@@ -159,10 +164,12 @@ def _close(studio: Studio, events: list[PaymentEvent]) -> None:
         )
 
 
-def _postpone(studio: Studio, events: list[PaymentEvent], error: str) -> None:
+def _postpone(studio: Studio, events: Sequence[PaymentEvent], error: str) -> None:
     with studio.sessions() as session, writing(session):
         for event in events:
             known = session.get_one(PaymentEvent, event.id)
+            if known.handled_at is not None:
+                continue
             known.tries, known.error = known.tries + 1, error[:500]
             pause = min(5.0 * 2 ** min(known.tries, 12), 3600.0) * random.uniform(0.75, 1.25)
             known.due_at = now() + timedelta(seconds=pause)

@@ -30,6 +30,10 @@ class PaymentServiceError(FilmwrightError):
     status = 503
 
 
+class UnreachableError(PaymentServiceError):
+    """Stripe does not answer, or asks us to wait: nothing else will go either, for now."""
+
+
 class CardError(InputError):
     """The bank refused the card; nothing was paid."""
 
@@ -74,10 +78,12 @@ def calling(studio: Studio) -> Iterator[stripe.StripeClient]:
         if error.code == "resource_missing":
             raise NotFoundError(f"Stripe knows no such thing: {error.user_message}") from error
         raise _told(studio, error, f"Stripe refused: {error.user_message}") from error
-    except stripe.AuthenticationError as error:
-        raise _told(studio, error, "Stripe refuses the key: see STRIPE_SECRET_KEY") from error
+    except (stripe.AuthenticationError, stripe.PermissionError) as error:
+        told = _told(studio, error, "Stripe refuses the key: see STRIPE_SECRET_KEY")
+        raise UnreachableError(str(told)) from error
     except stripe.StripeError as error:
-        raise _told(studio, error, "Stripe cannot be reached; try again in a moment") from error
+        told = _told(studio, error, "Stripe cannot be reached; try again in a moment")
+        raise UnreachableError(str(told)) from error
     integrations.succeeded(studio, NAME)
 
 

@@ -90,7 +90,8 @@ class State:
         mine = self.subscription.id if self.subscription else ""
         paid = [one for one in self.invoices
                 if one.subscription == mine and one.plan and one.ends and one.stands]  # fmt: skip
-        return max(paid, key=lambda one: (one.ends, one.at), default=None)
+        # Of those that end alike, the latest.
+        return max(reversed(paid), key=lambda one: (one.ends, one.at), default=None)
 
 
 def fetch(studio: Studio, customer_id: str) -> State:
@@ -122,16 +123,18 @@ def fetch(studio: Studio, customer_id: str) -> State:
     live = [one for one in subscriptions if one.status in LIVE]
     # Stripe lists the newest first.
     counts = min(live or subscriptions, key=lambda one: _RANK.index(one.status), default=None)
-    return State(customer_id, as_of, counts, len(live), tuple(sorted(invoices, key=_age)),
-                 tuple(sorted(purchases, key=_age)))  # fmt: skip
+    return State(customer_id, as_of, counts, len(live), _oldest_first(invoices),
+                 _oldest_first(purchases))  # fmt: skip
 
 
 _RANK = ("active", "trialing", "past_due", "unpaid", "paused", "incomplete", "canceled",
          "incomplete_expired")  # fmt: skip
 
 
-def _age(one: Charged) -> tuple[datetime, str]:
-    return one.at, one.id
+def _oldest_first(listed: list[Charged]) -> tuple[Charged, ...]:
+    """Stripe lists the newest first; its times are in whole seconds, and many are alike."""
+    listed.reverse()
+    return tuple(sorted(listed, key=lambda one: one.at))
 
 
 def _subscribed(client: stripe.StripeClient, one: stripe.Subscription) -> Subscribed:

@@ -32,5 +32,6 @@ def owe(session: Session, film: Film) -> None:
                 key=key_of(film.id, channel.id), owner_id=film.owner_id,
                 project_id=film.project_id, film_id=film.id, channel_id=channel.id,
                 destination=channel.destination, status="waiting", due_at=now(),
+                title=str((film.delivery or {}).get("title", ""))[:200],
             )
         )  # fmt: skip

@@ -146,7 +146,7 @@ def _prepare(claim: Claim) -> Errand | None:
         with claim.changing() as (_, changed):
             changed.options, changed.title = options.model_dump(mode="json"), options.title
     spend = quota.meter(studio, destination, upload.owner_id, upload.id)
-    account = places.account_of(studio, channel, spend)
+    account = places.account_of(studio, places.access_to(channel), spend)
     return Errand(claim, upload, channel, project, delivery, options, destination, account)
 
 
@@ -172,12 +172,14 @@ def _send(errand: Errand) -> None:
 
 
 def _set_aside(errand: Errand, resumed: bool) -> None:
-    """Keep what the whole upload will cost; one that is half there goes on in any case."""
-    asked = surroundings.operations(errand)
+    """Keep what the whole upload will cost; one that is half there goes on in any case, and what
+    no day can hold is left to several."""
+    destination, asked = errand.destination, surroundings.operations(errand)
+    if sum(destination.operations()[one] for one in asked) > destination.quota():
+        asked = []
     try:
         quota.set_aside(
-            errand.claim.studio, errand.destination,
-            asked if resumed else ["videos.insert", *asked],
+            errand.claim.studio, destination, asked if resumed else ["videos.insert", *asked],
             errand.upload.owner_id, errand.upload.id,
         )  # fmt: skip
     except QuotaSpentError:

@@ -72,10 +72,10 @@ def finish(
     if not code:
         raise InputError("You did not let us in, so nothing was connected.")
     destination = places.find(studio, pending.destination)
+    spend = quota.meter(studio, destination, user.id)
     session.rollback()
     try:
         token = destination.finish(back, code, pending.verifier)
-        spend = quota.meter(studio, destination, user.id)
         found = destination.account(token, lambda _: None, spend).places()
     except DestinationError as error:
         integrations.failed(studio, destination.name, error)
@@ -118,13 +118,11 @@ def prefer(
 
 def disconnect(studio: Studio, session: Session, user: User, channel: Channel) -> None:
     """End it: access is given back, what was not sent yet is cancelled, what is there stays."""
-    session.rollback()
     revoke(studio, session, channel)
     with writing(session):
         session.refresh(channel)
         why = f"{channel.name} was disconnected."
-        mine = select(Upload).where(Upload.channel_id == channel.id)
-        for upload in session.scalars(mine.where(Upload.status.in_((*UNSENT, "processing")))):
+        for upload in _open_uploads(session, channel.id, (*UNSENT, "processing")):
             if upload.status in UNSENT:
                 upload.status = "cancelled"
                 quota.release(session, upload.id)
@@ -143,15 +141,15 @@ def revoke(studio: Studio, session: Session, channel: Channel) -> None:
         Channel.destination == channel.destination, Channel.subject == channel.subject,
         Channel.token != "",
     )  # fmt: skip
-    used = session.scalar(shared) or 0
+    used, access = session.scalar(shared) or 0, places.access_to(channel)
     session.rollback()
-    if not channel.token or used > 1:
+    if not access.token or used > 1:
         return
     try:
-        destination = places.find(studio, channel.destination)
-        places.account_of(studio, channel, quota.meter(studio, destination)).revoke()
+        destination = places.find(studio, access.destination)
+        places.account_of(studio, access, quota.meter(studio, destination)).revoke()
     except FilmwrightError as error:
-        log.warning("the access to channel %s was not given back: %s", channel.id, error)
+        log.warning("the access to channel %s was not given back: %s", access.channel_id, error)
 
 
 def revoke_all(studio: Studio, session: Session, user: User) -> None:
@@ -168,8 +166,7 @@ def access_ended(studio: Studio, channel_id: str, why: str) -> None:
             if channel is None:
                 return
             channel.token, channel.error = "", why[:300]
-            mine = select(Upload).where(Upload.channel_id == channel_id, Upload.status.in_(UNSENT))
-            waiting = list(session.scalars(mine))
+            waiting = _open_uploads(session, channel_id, UNSENT)
             for upload in waiting:
                 upload.error = f"{channel.name} must be connected again; it then goes on."
                 telling.tell(session, upload)
@@ -206,5 +203,15 @@ def _connect(
             )
     except IntegrityError:
         # Connected in another tab at the same moment.
-        return _connect(studio, session, user, destination, place, token)
+        there = session.scalar(known)
+        if there is None:
+            raise
+        return there
     return channel
+
+
+def _open_uploads(session: Session, channel_id: str, statuses: tuple[str, ...]) -> list[Upload]:
+    """The channel's uploads of these statuses, all locked before anything else is."""
+    mine = select(Upload).where(Upload.channel_id == channel_id, Upload.status.in_(statuses))
+    locked = mine.order_by(Upload.id).with_for_update()
+    return list(session.scalars(locked.execution_options(populate_existing=True)))

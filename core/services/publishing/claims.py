@@ -84,7 +84,8 @@ class Claim:
                     upload.warnings = [*upload.warnings, late]
                 upload.status, upload.video_id, upload.url = "processing", video_id, url
                 upload.session, upload.sent, upload.tries = "", upload.size, 0
-                upload.error, upload.due_at, upload.beat_at = "", now(), now()
+                upload.error, upload.beat_at = "", now()
+                upload.due_at = now() if upload.channel_id else None
                 self.note(upload, arrived=now().timestamp(), lost=False)
                 telling.tell(session, upload)
             telling.ring(self.studio, [upload])

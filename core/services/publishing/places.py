@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
@@ -35,16 +36,31 @@ def find(studio: Studio, name: str) -> Destination:
     raise NotFoundError("this studio does not publish there")
 
 
-def account_of(studio: Studio, channel: Channel, meter: Meter) -> Account:
+@dataclass(frozen=True)
+class Access:
+    """What opens a channel, apart from its row: that may not be read while somebody is called."""
+
+    channel_id: str
+    destination: str
+    token: str
+    """Encrypted."""
+
+
+def access_to(channel: Channel) -> Access:
+    """What opens it."""
+    return Access(channel.id, channel.destination, channel.token)
+
+
+def account_of(studio: Studio, access: Access, meter: Meter) -> Account:
     """Speak for a channel's owner; a refreshed token is kept at once.
 
     :raises AccessEndedError: there is no token that can be read.
     """
-    token = opened(studio.settings.secret(), _PURPOSE, channel.token) if channel.token else ""
+    token = opened(studio.settings.secret(), _PURPOSE, access.token) if access.token else ""
     if not token:
         raise AccessEndedError("The connection to this channel has ended: connect it again.")
-    destination = find(studio, channel.destination)
-    return destination.account(_token(token), _keeper(studio, channel.id), meter)
+    destination = find(studio, access.destination)
+    return destination.account(_token(token), _keeper(studio, access.channel_id), meter)
 
 
 def sealed(studio: Studio, token: Token) -> str:

@@ -41,10 +41,11 @@ def of(studio: Studio, session: Session, channel: Channel) -> list[Listed]:
         asked_at, found = _known.get(channel.id, (0.0, []))
     if asked_at and time.monotonic() - asked_at < _FRESH:
         return found
+    channel_id, account = channel.id, _account(studio, channel)
     session.rollback()
-    found = list(_account(studio, channel).playlists())
+    found = list(account.playlists())
     with _guard:
-        _known[channel.id] = (time.monotonic(), found)
+        _known[channel_id] = (time.monotonic(), found)
     return found
 
 
@@ -60,9 +61,10 @@ def create(
     title = " ".join(title.split())
     if not title or len(title) > 150 or "<" in title or ">" in title:
         raise InputError("A playlist needs a title of at most 150 characters, without < and >.")
+    channel_id, account = channel.id, _account(studio, channel)
     session.rollback()
-    made = _account(studio, channel).create_playlist(title, description[:5000], privacy)
-    forget(channel.id)
+    made = account.create_playlist(title, description[:5000], privacy)
+    forget(channel_id)
     return made
 
 
@@ -73,9 +75,10 @@ def add(
 
     :raises DestinationError: the destination cannot be reached, or refuses.
     """
+    channel_id, account = channel.id, _account(studio, channel)
     session.rollback()
-    _account(studio, channel).add_to_playlist(playlist_id, video_id)
-    forget(channel.id)
+    account.add_to_playlist(playlist_id, video_id)
+    forget(channel_id)
 
 
 def forget(channel_id: str) -> None:
@@ -88,7 +91,8 @@ def _account(studio: Studio, channel: Channel) -> Account:
     destination = places.find(studio, channel.destination)
     if not channel.token:
         raise ConflictError(f"{channel.name} must be connected again first.")
-    return places.account_of(studio, channel, quota.meter(studio, destination, channel.user_id))
+    spend = quota.meter(studio, destination, channel.user_id)
+    return places.account_of(studio, places.access_to(channel), spend)
 
 
 def collecting(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
@@ -25,6 +25,9 @@ _ASIDE = "~"
 
 #: Units that the destination says are spent, though nobody here spent them.
 _ELSEWHERE = "elsewhere"
+
+#: How long the ledger goes back.
+_KEPT = timedelta(days=62)
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,16 @@ def exhausted(studio: Studio, destination: Destination, operation: str = "") -> 
                     destination=destination.name, day=day, operation=apart or _ELSEWHERE, units=left
                 )
             )
+
+
+def sweep(session: Session) -> None:
+    """Drop what is long past: the ledger is about days."""
+    with writing(session):
+        session.execute(
+            delete(QuotaUse)
+            .where(QuotaUse.at < now() - _KEPT)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _charge(

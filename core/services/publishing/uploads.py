@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.database import writing
 from core.errors import ConflictError, InputError, NotFoundError
-from core.models import Channel, Film, Project, Upload, User, now
+from core.models import Channel, Film, Upload, User, now
 from core.services.publishing import quota, telling
 from core.services.publishing.channels import UNSENT
 from core.services.publishing.options import Options, categories, checked, most_tags
@@ -47,13 +47,17 @@ def publish(
         raise ConflictError(f"{channel.name} must be connected again first.")
     delivery = delivery_of(film)
     _refuse_unfit(delivery, options, at)
+    key = key_of(film.id, channel.id)
     try:
         with writing(session):
             upload = _enter(session, user, film, channel, options, at)
             telling.tell(session, upload)
     except IntegrityError:
         # Asked for twice at the same moment: the other one has entered it.
-        return publish(studio, session, user, film, channel, options, at)
+        there = session.scalar(select(Upload).where(Upload.key == key))
+        if there is None:
+            raise ConflictError("The film or the channel was deleted meanwhile.") from None
+        return there
     telling.ring(studio, [upload])
     return upload
 
@@ -207,8 +211,3 @@ def _refuse_unfit(delivery: PublishRequest, options: Options, at: datetime | Non
     for language in options.captions or ():
         if language not in has:
             raise InputError(f"The film has no subtitles in {language!r}.")
-
-
-def project_of(session: Session, upload: Upload) -> Project | None:
-    """The project it belongs to, while there is one."""
-    return session.get(Project, upload.project_id) if upload.project_id else None

@@ -62,7 +62,7 @@ def _look(studio: Studio, channel: Channel, uploads: tuple[Upload, ...]) -> None
     destination = places.find(studio, channel.destination)
     spend = quota.meter(studio, destination, channel.user_id)
     try:
-        account = places.account_of(studio, channel, spend)
+        account = places.account_of(studio, places.access_to(channel), spend)
         found = account.standing([one.video_id for one in uploads])
     except AccessEndedError as error:
         channels.access_ended(studio, channel.id, str(error))

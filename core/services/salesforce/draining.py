@@ -80,9 +80,6 @@ def carry(turn: Round) -> bool:
             if not system.answers():
                 return False
             _postpone(turn, batch, error)
-    if not due:
-        with studio.sessions() as session, writing(session):
-            outbox.clean(session)
     return bool(due)
 
 
@@ -132,6 +129,7 @@ def _send(turn: Round, system: link.Guarded, kind: str, gone: bool, batch: Seque
         outcomes = system.upsert(target.object, target.key, [one.body for one in changes])
     with studio.sessions() as session, writing(session):
         settling.settle(session, changes, outcomes, pause)
+        outbox.clean(session)
 
 
 def _read(studio: Studio, batch: Sequence[int], gone: bool) -> Sequence[SyncChange]:

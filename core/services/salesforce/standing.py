@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from core.database import writing
@@ -176,7 +176,7 @@ def drop(session: Session, actor_id: str, change_id: int) -> None:
         change = failure(session, change_id)
         note = f"{change.kind} {change.record} · {change.code}: {change.error}"
         _note(session, actor_id, "sync_dropped", note)
-        session.execute(delete(SyncChange).where(SyncChange.id == change_id))
+        _close(change, "DROPPED")
 
 
 def log(session: Session, page: int = 1, size: int = 25) -> tuple[list[Told], int]:
@@ -195,7 +195,7 @@ def log(session: Session, page: int = 1, size: int = 25) -> tuple[list[Told], in
 
 
 def _sent_since(session: Session, ago: timedelta) -> int:
-    recent = (SyncChange.state == "sent", SyncChange.sent_at > now() - ago)
+    recent = (SyncChange.state == "sent", SyncChange.sent_at > now() - ago, SyncChange.code == "")
     return session.scalar(select(func.count()).select_from(SyncChange).where(*recent)) or 0
 
 
@@ -210,7 +210,7 @@ def _again(session: Session, change: SyncChange) -> None:
         .limit(1)
     )  # fmt: skip
     if waits is not None:
-        session.delete(change)
+        _close(change, "SUPERSEDED")
         return
     if change.kind in KINDS and not change.gone:
         change.body = dict(mapping.body_now(session, change.kind, change.record) or change.body)
@@ -222,6 +222,11 @@ def _again(session: Session, change: SyncChange) -> None:
         .where(SyncRecord.kind == change.kind, SyncRecord.record == change.record)
         .values(digest="")
     )
+
+
+def _close(change: SyncChange, code: str) -> None:
+    # Kept for a while: what is told next is laid beside the last that was written down.
+    change.state, change.code, change.sent_at = "sent", code, now()
 
 
 def _note(session: Session, actor_id: str, action: str, note: str) -> None:

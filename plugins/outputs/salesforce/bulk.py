@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -124,18 +125,22 @@ def _refused(connection: Connection, kind: str, key: str, job: str) -> list[tupl
 
 
 def _write(content: IO[bytes], records: Iterable[Fields]) -> int:
-    """The records as CSV; all have the fields of the first. Gives back how many there are."""
-    stream = TextIOWrapper(content, encoding="utf-8", newline="")
-    writer, count = None, 0
-    for record in records:
-        row = _flat(record)
-        if writer is None:
-            writer = csv.DictWriter(stream, list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow(row)
-        count += 1
-    stream.flush()
-    stream.detach()
+    """The records as CSV; gives back how many there are. A field that a record does not have is
+    left empty, which leaves it as it is there."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as rows:
+        names, count = dict[str, None](), 0
+        for record in records:
+            row = _flat(record)
+            count += 1
+            names.update(dict.fromkeys(row))
+            rows.write(json.dumps(row).encode() + b"\n")
+        rows.seek(0)
+        stream = TextIOWrapper(content, encoding="utf-8", newline="")
+        writer = csv.DictWriter(stream, list(names), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(map(json.loads, rows))
+        stream.flush()
+        stream.detach()
     return count
 
 

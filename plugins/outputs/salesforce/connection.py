@@ -180,6 +180,10 @@ class _Adapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, ssl_context=self._trust, **options)
 
+    def cert_verify(self, conn: Any, _url: Any, _verify: Any, _cert: Any) -> None:
+        # Whom to trust was read once; to read it again for each connection takes a while.
+        conn.cert_reqs, conn.ca_certs, conn.ca_cert_dir = "CERT_REQUIRED", None, None
+
     def send(self, *args: Any, **options: Any) -> requests.Response:
         options["timeout"] = options.get("timeout") or TIMEOUT
         return super().send(*args, **options)

@@ -28,6 +28,7 @@ def register_provider() -> ProviderInfo:
             "YOUTUBE_CLIENT_ID": "the OAuth client of a Google Cloud project",
             "YOUTUBE_CLIENT_SECRET": "its secret",
             "YOUTUBE_QUOTA": "units a day that Google gives the project",
+            "YOUTUBE_UPLOADS": "videos a day that Google lets the project upload",
         },
     )
 

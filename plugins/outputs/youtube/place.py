@@ -92,9 +92,8 @@ class YouTube:
         return units
 
     def limits(self) -> Mapping[str, int]:
-        """Calls a day of those counted apart; ``config/youtube.toml``."""
-        calls: dict[str, int] = read("youtube")["calls"]
-        return calls
+        """Calls a day of those that Google counts apart."""
+        return {"videos.insert": self.settings.youtube_uploads}
 
     def quota(self) -> int:
         """Units a day."""

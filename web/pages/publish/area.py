@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,8 @@ from core.services.publishing import channels, telling, uploads
 from web.context import database, studio, user
 from web.pages.publish import words
 
+log = logging.getLogger("filmwright.web")
+
 blueprint = Blueprint("publish", __name__)
 blueprint.add_app_template_global(words, "publishing")
 
@@ -24,7 +27,12 @@ blueprint.add_app_template_global(words, "publishing")
 def destinations() -> Sequence[Destination]:
     """Where this studio can publish; empty: an admin has not set it up."""
     if "destinations" not in g:
-        g.destinations = channels.offered(studio())
+        try:
+            g.destinations = channels.offered(studio())
+        except Exception:
+            # Every page asks: a plugin that is broken takes none of them with it.
+            log.exception("a plugin that publishes is broken")
+            g.destinations = []
     return g.destinations
 
 

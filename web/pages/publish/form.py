@@ -20,6 +20,9 @@ from core.services.versions import duration_of
 from web.context import database, studio
 from web.pages.wizard.labels import language_name
 
+#: What stands before the name of a theme whose films are collected.
+_THEME = "theme:"
+
 
 def facts_of(film: Film) -> dict[str, Any]:
     """What of the film the form lets choose from."""
@@ -33,32 +36,47 @@ def facts_of(film: Film) -> dict[str, Any]:
     }
 
 
-def sent(start: Options) -> Options:
-    """What was chosen; what the form does not ask stays as it was.
-
-    :raises InputError: it cannot be published like this.
-    """
+def written(start: Options) -> dict[str, Any]:
+    """What stands in the form, whether it fits or not; what it does not ask stays as it was."""
     form = request.form
     values = start.model_dump()
     values |= {name: form[name].strip() for name in ("title", "description", "category")
                if name in form}  # fmt: skip
-    values |= {
+    return values | {
         "tags": tags(form.get("tags", "")),
         "made_for_kids": form.get("made_for_kids") == "yes",
         "synthetic": "synthetic" in form,
         "notify": "notify" in form,
         "thumbnail": form.get("thumbnail", 0, type=int),
         "captions": form.getlist("captions"),
-        **_seen(form.get("privacy", "")),
-        **_collected(form.get("playlist", "")),
+        "privacy": form.get("privacy", ""),
+        **collected(form.get("playlist", "")),
     }
-    return checked(values)
 
 
-def checked(values: dict[str, Any]) -> Options:
-    """:raises InputError: the first thing that does not fit."""
+def fitting(values: dict[str, Any]) -> Options:
+    """How the film is published.
+
+    :raises InputError: the first thing that does not fit.
+    """
     if not values["title"]:
         raise InputError(_("A film needs a title."))
+    when = None
+    if values["privacy"] == "scheduled":
+        when = at("publish_at")
+        if when is None:
+            raise InputError(_("Choose when the film goes public."))
+        values = {**values, "privacy": "private"}
+    return shared({**values, "publish_at": when})
+
+
+def shared(values: dict[str, Any]) -> Options:
+    """What one film, or several alike, are published with.
+
+    :raises InputError: the first thing that does not fit.
+    """
+    if values["collect"] == _THEME:
+        raise InputError(_("Name the theme whose playlist it joins."))
     return chosen.checked(values)
 
 
@@ -98,23 +116,12 @@ def tags(text: str) -> list[str]:
     return list(dict.fromkeys(one for one in words if one))
 
 
-def _seen(privacy: str) -> dict[str, Any]:
-    if privacy != "scheduled":
-        return {"privacy": privacy or "private", "publish_at": None}
-    when = at("publish_at")
-    if when is None:
-        raise InputError(_("Choose when the film goes public."))
-    return {"privacy": "private", "publish_at": when}
-
-
-def _collected(choice: str) -> dict[str, str]:
+def collected(choice: str) -> dict[str, str]:
     """Where to put it: a playlist's id, one for the project or for a theme, a new one, none."""
     if choice == "project":
         return {"playlist": "", "collect": "project"}
     if choice == "theme":
         theme = " ".join(request.form.get("theme", "").split())
-        if not theme:
-            raise InputError(_("Name the theme whose playlist it joins."))
-        return {"playlist": "", "collect": f"theme:{theme}"}
+        return {"playlist": "", "collect": f"{_THEME}{theme}"}
     known = choice.removeprefix("id:") if choice.startswith("id:") else ""
     return {"playlist": known, "collect": ""}

@@ -96,6 +96,7 @@ def _page(fault: str = "") -> ResponseReturnValue:
         channel_choices=[(one.id, one.name) for one in ready_channels()],
         chosen=request.values.getlist("project"), steps=STEPS, step=_step(),
         fault=fault, stops=_stops_or_none(), soon=now() + timedelta(hours=1),
+        known=_known(),
     )  # fmt: skip
     return body, 422 if fault else 200
 
@@ -137,14 +138,9 @@ def _stops_or_none() -> list[Stop]:
 
 def _options(channel: Channel) -> Options:
     """What all of them share; titles, descriptions and tags are each film's own."""
-    sent: dict[str, Any] = {
-        **channel.options,
-        "privacy": request.form.get("privacy", "private"),
-        "collect": "project" if request.form.get("playlist") == "project" else "",
-    }
-    if request.form.get("playlist") == "theme":
-        sent["collect"] = f"theme:{request.form.get('theme', '').strip()}"
-    return form.chosen.checked(sent)
+    chosen = {"privacy": request.form.get("privacy", "private"),
+              **form.collected(request.form.get("playlist", ""))}  # fmt: skip
+    return form.shared({**channel.options, **chosen})
 
 
 def _step() -> int:

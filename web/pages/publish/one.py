@@ -39,15 +39,17 @@ def publish(project_id: str) -> ResponseReturnValue:
     """Send it."""
     project, version = _asked(project_id)
     channel = kept.owned(database(), user(), request.form.get("channel", ""))
-    options = uploads.suggested(database(), version, channel)
+    values = form.written(uploads.suggested(database(), version, channel))
     try:
-        options = form.sent(options)
-        options = form.new_playlist(channel, options)
+        options = form.new_playlist(channel, form.fitting(values))
+        values |= {"playlist": options.playlist}
         uploads.publish(studio(), database(), user(), version, channel, options)
+    except NotFoundError:
+        raise
     except FilmwrightError as error:
-        if isinstance(error, NotFoundError):
-            raise
-        return _form(project, version, channel, ready_channels(), options, _(str(error)))
+        # What was typed stays, fitting or not.
+        kept_so = Options.model_construct(**values)
+        return _form(project, version, channel, ready_channels(), kept_so, _(str(error)))
     flash(_("On its way to %(name)s.", name=channel.name), "success")
     return redirect(url_for("publish.film", project_id=project.id, version=version.number))
 

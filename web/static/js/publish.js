@@ -37,15 +37,16 @@ writeMoments(document);
 /* A picture that cannot be had leaves what stands beneath it. */
 function hidePictures(within) {
   for (const picture of within.querySelectorAll("img[data-may-fail]")) {
+    picture.removeAttribute("data-may-fail");
     picture.addEventListener("error", () => picture.remove());
     if (picture.complete && !picture.naturalWidth && picture.src) picture.remove();
   }
 }
 hidePictures(document);
 
-document.addEventListener("htmx:load", ({ detail }) => {
-  writeMoments(detail.elt.parentElement ?? detail.elt);
-  hidePictures(detail.elt);
+document.addEventListener("htmx:afterSwap", () => {
+  writeMoments(document);
+  hidePictures(document);
 });
 
 /* ------------------------------------------------------------ how far it is */

@@ -1,15 +1,20 @@
-/* Own pictures and sounds: picked or dropped, checked here first, sent with progress. */
+/* Own pictures and sounds: picked or dropped, checked here first, sent with progress; what is
+   large is sent in pieces. */
 
 import { ApiError, csrfToken, t, tellError, toast } from "./app.js";
+import { Sending } from "./sending.js";
+
+const LARGE = 4_000_000; // Bytes.
 
 const KINDS = {
   image: { most: 10_000_000, ending: /\.(jpe?g|png|webp)$/i, wrong: "not_image", big: "too_big_image" },
-  sound: { most: 50_000_000, ending: /\.(mp3|wav|flac|m4a)$/i, wrong: "not_sound", big: "too_big_sound" },
+  sound: { most: 100_000_000, ending: /\.(mp3|wav|flac|m4a)$/i, wrong: "not_sound", big: "too_big_sound" },
 };
 
 export class Files {
   constructor(facts) {
     this.urls = facts.urls;
+    this.project = facts.id;
   }
 
   /**
@@ -37,15 +42,28 @@ export class Files {
     }
   }
 
-  /** Send a file; resolves to what the studio knows about it. */
-  async send(file, kind, onProgress = () => {}) {
+  /** Send a file; resolves to what the studio knows about it. `onSending` gets the sending of a
+      large one, to be paused or given up. */
+  async send(file, kind, onProgress = () => {}, onSending = () => {}) {
     const rule = KINDS[kind];
     if (!rule.ending.test(file.name)) throw new ApiError(0, "wrong", t(rule.wrong, { name: file.name }));
     if (file.size > rule.most) throw new ApiError(0, "big", t(rule.big, { name: file.name }));
+    if (file.size > LARGE) {
+      const sending = new Sending(file, { project: this.project, kind });
+      onSending(sending);
+      return this.finish(sending);
+    }
     const body = new FormData();
     body.append("file", file);
     const asset = await post(`${this.urls.files}?kind=${kind}`, body, onProgress, file.name);
     toast(t("uploaded", { name: file.name }), { tone: "success", seconds: 3 });
+    return asset;
+  }
+
+  /** Send a large file to its end. */
+  async finish(sending) {
+    const asset = await sending.run();
+    toast(t("uploaded", { name: sending.file.name }), { tone: "success", seconds: 3 });
     return asset;
   }
 }

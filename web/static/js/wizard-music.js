@@ -1,6 +1,7 @@
 /* Music: kinds, volume, and own music with its waveform. */
 
 import { t, tellError } from "./app.js";
+import { kept } from "./sending.js";
 import { stop } from "./wizard-listen.js";
 import { fillTrack } from "./wizard-length.js";
 import { clock } from "./wizard-script.js";
@@ -14,6 +15,7 @@ export function startMusic({ form, draft, files }) {
   const range = form.querySelector("[data-volume-range]");
   const says = form.querySelector("[data-volume-says]");
   const button = track.querySelector("[data-track-play]");
+  const slip = form.querySelector("[data-slip]");
   let wave = null;
   fillTrack(range);
 
@@ -36,21 +38,63 @@ export function startMusic({ form, draft, files }) {
     draft.set({ music_volume: Number(range.value) / 100 }, 1000);
   });
 
-  files.accept(form, "sound", async ({ file }) => {
+  const takes = (file) => receive(() =>
+    files.send(file, "sound", (done) => drop.style.setProperty("--done", done), follow));
+  files.accept(form, "sound", ({ file }) => takes(file));
+
+  /* What was on its way when the page was left goes on. */
+  kept(files.project, "sound").then((sending) => {
+    if (!sending) return;
+    panel.hidden = false;
+    follow(sending);
+    receive(() => files.finish(sending)).catch(tellError);
+  });
+
+  async function receive(send) {
     drop.setAttribute("data-busy", "");
     try {
-      const asset = await files.send(file, "sound", (done) => drop.style.setProperty("--done", done));
-      draft.set({ music_asset: asset.id });
-      form.elements.music.value = "own";
-      panel.hidden = false;
-      track.querySelector("[data-track-name]").textContent = asset.name;
-      track.querySelector("[data-track-length]").textContent = clock(asset.seconds);
-      show(track.dataset.pattern.replace("ID", asset.id));
+      use(await send());
+    } catch (error) {
+      if (error.code !== "ended") throw error;
     } finally {
       drop.removeAttribute("data-busy");
       drop.style.removeProperty("--done");
+      slip.hidden = true;
     }
-  });
+  }
+
+  function use(asset) {
+    draft.set({ music_asset: asset.id });
+    form.elements.music.value = "own";
+    panel.hidden = false;
+    track.querySelector("[data-track-name]").textContent = asset.name;
+    track.querySelector("[data-track-length]").textContent = clock(asset.seconds);
+    show(track.dataset.pattern.replace("ID", asset.id));
+  }
+
+  /* A large file on its way: how far it is, and the means to stop it. */
+  function follow(sending) {
+    const meter = slip.querySelector("[role=progressbar]");
+    const pause = slip.querySelector("[data-slip-pause]");
+    slip.querySelector("[data-slip-name]").textContent = sending.file.name;
+    slip.hidden = false;
+    const progress = ({ detail }) => {
+      const percent = Math.floor(detail * 100);
+      meter.style.setProperty("--done", detail);
+      meter.setAttribute("aria-valuenow", percent);
+      slip.querySelector("[data-slip-done]").textContent = `${percent} %`;
+    };
+    const state = ({ detail }) => {
+      slip.dataset.state = detail;
+      pause.querySelector("span").textContent = pause.dataset[detail === "paused" ? "goOn" : "pause"];
+    };
+    progress({ detail: 0 });
+    state({ detail: "sending" });
+    sending.addEventListener("progress", progress);
+    sending.addEventListener("state", state);
+    pause.onclick = () => (sending.state === "paused" ? sending.goOn() : sending.pause());
+    slip.querySelector("[data-slip-cancel]").onclick = () => sending.cancel();
+  }
 
   track.querySelector("[data-track-remove]").addEventListener("click", () => {
     pause();

@@ -1,3 +1,0 @@
-trigger ContactTrigger on Contact(after update) {
-    new ContactTriggerHandler().afterUpdate(Trigger.oldMap, Trigger.newMap);
-}

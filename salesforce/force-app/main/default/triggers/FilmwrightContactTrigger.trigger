@@ -1,0 +1,3 @@
+trigger FilmwrightContactTrigger on Contact(after update) {
+    new FilmwrightContactTriggerHandler().afterUpdate(Trigger.oldMap, Trigger.newMap);
+}

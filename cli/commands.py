@@ -10,6 +10,7 @@ from cli.check import check
 from cli.film import film
 from cli.payments import payments
 from cli.salesforce import salesforce
+from cli.store import store
 from cli.studio import studio
 
 
@@ -19,5 +20,5 @@ def cli() -> None:
     """A script becomes a film."""
 
 
-for command in (film, studio, analyze, plugins, voices, styles, check, payments, salesforce):
+for command in (film, studio, analyze, plugins, voices, styles, check, payments, salesforce, store):
     cli.add_command(command)

@@ -46,7 +46,8 @@ class Pair(click.ParamType):
 
 @click.command(short_help="Make a film from a script.")
 @click.argument("script", type=_PATH)
-@click.option("-o", "--output", type=_PATH, help="The film to write; default: SCRIPT's name.mp4.")
+@click.option("-o", "--output", metavar="FILE|s3://…",
+              help="The film to write; default: SCRIPT's name.mp4.")  # fmt: skip
 @click.option("--title", default="", help="The film's title; default: from the script.")
 @click.option("--duration", type=int, metavar="30..300", help="Length in seconds; default 90.")
 @click.option("--style", default="cinematic", show_default=True, help="See `filmwright styles`.")
@@ -81,7 +82,7 @@ class Pair(click.ParamType):
               show_default=True, help="Where what is made is kept.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; default: one a core.")
 @click.option("--report", type=_PATH, metavar="FILE.json", help="Write what was made, and how.")
-def film(script: Path, output: Path | None, work: Path, workers, report, extra, **asked) -> None:
+def film(script: Path, output: str | None, work: Path, workers, report, extra, **asked) -> None:
     """Make a film from SCRIPT: 50 to 500 words of text, or a screenplay that `filmwright analyze
     --json` printed and you corrected (.json).
 
@@ -90,7 +91,7 @@ def film(script: Path, output: Path | None, work: Path, workers, report, extra, 
     play = _corrected(script, asked) if script.suffix == ".json" else None
     text = " ".join(line.text for line in play.lines) if play else read_script(script)
     admit_duration(asked["duration"])
-    destination = admit_destination(output or Path(f"{script.stem}.mp4"))
+    destination = _destination(output or f"{script.stem}.mp4")
     _refuse_overwriting(script, destination, report, asked)
     if report is not None:
         _refuse_unwritable(report)
@@ -100,7 +101,7 @@ def film(script: Path, output: Path | None, work: Path, workers, report, extra, 
     modules, registry = load(extra)
     with Progress() as progress:
         production = produce(
-            brief, str(destination), registry, store, modules, progress.see, workers
+            brief, destination, registry, store, modules, progress.see, workers
         )
     document = report_of(production)
     if report is not None:
@@ -117,8 +118,13 @@ def _corrected(script: Path, asked: dict) -> Screenplay:
     return play.model_copy(update={"title": asked["title"]}) if asked["title"] else play
 
 
+def _destination(output: str) -> str:
+    """A file that can be written, or an address that an output knows."""
+    return output if "://" in output else str(admit_destination(Path(output)))
+
+
 def _brief(
-    text: str, play: Screenplay | None, destination: Path, store: FolderStore, asked: dict
+    text: str, play: Screenplay | None, destination: str, store: FolderStore, asked: dict
 ) -> Brief:
     images = _by_name(asked["images"], "image")
     if len(images) > MOST_IMAGES:
@@ -136,7 +142,7 @@ def _brief(
             style=asked["style"],
             aspect=asked["aspect"],
             resolution=asked["resolution"],
-            container="webm" if destination.suffix == ".webm" else "mp4",
+            container="webm" if destination.endswith(".webm") else "mp4",
             music=music,
             music_file=music_file,
             music_volume=asked["music_volume"],
@@ -178,8 +184,9 @@ def _music(value: str, store: FolderStore) -> tuple[str, Ref | None]:
     return "auto", admit_sound(store, Path(value))
 
 
-def _refuse_overwriting(script: Path, destination: Path, report: Path | None, asked: dict) -> None:
+def _refuse_overwriting(script: Path, output: str, report: Path | None, asked: dict) -> None:
     """Nothing that is handed in may be among what is written."""
+    destination = Path(output)
     given = [script, *(Path(file) for kind in ("images", "portraits", "translations")
                        for _, file in asked[kind]), Path(asked["music"])]  # fmt: skip
     kept = {path.resolve() for path in given if path.exists()}

@@ -108,7 +108,6 @@ class Listed:
     privacy: str = "private"
     count: int = 0
     url: str = ""
-    description: str = ""
 
 
 Meter = Callable[[str], Callable[[], None]]

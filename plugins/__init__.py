@@ -12,6 +12,7 @@ BUILT_IN = (
     "plugins.providers.subtitles",
     "plugins.providers.compose",
     "plugins.outputs.folder",
+    "plugins.outputs.s3",
     "plugins.outputs.youtube",
     "plugins.outputs.salesforce",
 )

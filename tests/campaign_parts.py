@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from core.continuity import Continuity
 from core.database import writing
 from core.execution.unfolding import Unfolding
-from core.models import Campaign, Film, Project, Recipient, Step, User, now
+from core.graph import Graph, Task
+from core.models import Campaign, Film, Project, Recipient, User, now
 from core.pacing import Pace
-from core.runner import Outcome, run_task
-from core.services import endings, steps
+from core.runner import run_task
 from core.services.campaigns import book, gathering, running
 from core.studio import Studio
 from tests.engine_parts import new_project, new_user
@@ -67,45 +67,36 @@ def listing(count: int) -> str:
     return "\n".join(["First Name,E-Mail,Company", *rows])
 
 
-def make(studio: Studio, film_id: str) -> dict[str, Outcome]:
-    """Make a film in this process, from its first task to its end; gives back the outcomes."""
-    with studio.sessions() as session:
-        film = session.get_one(Film, film_id)
-        unfolding = Unfolding(film, studio.registry)
-        film.status, film.started_at = "running", now()
-        session.commit()
-    outcomes: dict[str, Outcome] = {}
-    while left := [task for task in unfolding.open if unfolding.met(task.needs)]:
+def asked_for(studio: Studio, film: Film) -> tuple[dict[str, str], Unfolding]:
+    """Task → digest of what it is asked, for a whole film; nothing is filmed."""
+    unfolding = Unfolding(film, studio.registry)
+    graph, use = unfolding.graph, unfolding.brief.use
+    digests: dict[str, str] = {}
+    while left := [one for one in unfolding.open if one.id not in digests and _ready(one, graph)]:
         for task in left:
-            request = task.build(unfolding.graph.results)
-            outcome = run_task(
-                studio.registry, studio.store, request, unfolding.brief.use, lambda _done: None
-            )
-            outcomes[task.id] = outcome
-            unfolding.take({task.id: outcome.document})
-    with studio.sessions() as session:
-        with writing(session):
-            session.add_all(
-                Step(film_id=film_id, task=name, stage="compose", seconds=1.0) for name in outcomes
-            )
-        steps.land_many(session, film_id, outcomes)
-    endings.finish(studio, film_id, unfolding)
-    return outcomes
+            request = task.build(graph.results)
+            digests[task.id] = request.digest()
+            if task.stage != "compose":
+                done = run_task(studio.registry, studio.store, request, use, lambda _done: None)
+                unfolding.take({task.id: done.document})
+    return digests, unfolding
 
 
-def pretend(studio: Studio, status: str = "done", only: str = "") -> int:
+def _ready(task: Task, graph: Graph) -> bool:
+    return all(need in graph.results for need in task.needs)
+
+
+def pretend(studio: Studio, status: str = "done", handed_on: Continuity | None = None) -> int:
     """Let every film that is at work end; gives back how many did."""
-    handed_on = Continuity(
+    kept = handed_on or Continuity(
         asked=None, target=30, seed=1, pace=Pace(rate=1.0), cast={}, parts={}, lines=(),
         slots={"s1.l2": 3.0},
     )  # fmt: skip
     with studio.sessions() as session, writing(session):
-        mine = [Film.status.in_(("queued", "running"))]
-        mine += [Film.id == only] if only else []
-        films = list(session.scalars(select(Film).where(*mine)))
+        films = list(session.scalars(select(Film).where(Film.status.in_(("queued", "running")))))
         for film in films:
             film.status, film.finished_at = status, now()
-            film.handed_on = handed_on.model_dump(mode="json")
+            film.handed_on = kept.model_dump(mode="json")
             film.error = "the disk is full" if status == "failed" else ""
     return len(films)
 

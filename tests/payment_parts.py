@@ -7,6 +7,9 @@ import hmac
 import json
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -16,30 +19,45 @@ from core.models import Customer, LedgerEntry, Letter, Payment, User, new_id
 from core.services import accounts, credits
 from core.services.courier import Round
 from core.services.payments import catalogue, changing, checkout, customers, inbox
+from core.settings import Settings
 from core.studio import Studio, open_studio
 from plugins import BUILT_IN
+from tests.account_parts import PASSWORD
 from tests.stripe_adapter import KEY
 from tests.stripe_stand_in import StripeStandIn
 
 SECRET = "whsec_of_the_studio"
 
 
-def paying(studio: Studio, stand_in: StripeStandIn) -> Studio:
-    """The same studio, with payments."""
-    settings = studio.settings.model_copy(update={
-        "stripe_secret_key": KEY, "stripe_webhook_secret": SECRET,
-        "stripe_api_url": stand_in.address,
-    })  # fmt: skip
-    return open_studio(settings, (*BUILT_IN,))
+@contextmanager
+def shop_in(
+    home: Path, queue: str, database: bytes | str, stand_in: StripeStandIn
+) -> Iterator[Studio]:
+    """An open studio that takes payments.
+
+    :param database: a SQLite file's content, or the address of another.
+    """
+    home.mkdir(parents=True)
+    if isinstance(database, bytes):
+        (home / "studio.db").write_bytes(database)
+    settings = Settings(
+        filmwright_home=home, redis_url=queue, secret_key="a secret of the tests, long enough",
+        database_url=database if isinstance(database, str) else "", sample_project=False,
+        rate_limits=False, stripe_secret_key=KEY, stripe_webhook_secret=SECRET,
+        stripe_api_url=stand_in.address,
+    )  # fmt: skip
+    opened = open_studio(settings, BUILT_IN)
+    list(catalogue.set_up(opened))
+    yield opened
+    opened.close()
 
 
-def somebody(studio: Studio, name: str = "anna") -> User:
+def somebody(studio: Studio) -> User:
     """A new account."""
     with studio.sessions() as session:
         user = accounts.register(
-            session, f"{name}@example.com", "a lantern on the river", name.title(),
-            settings=studio.settings,
-        )  # fmt: skip
+            session, f"{new_id()}@example.com", PASSWORD, "Anna", settings=studio.settings
+        )
         return session.get_one(User, user.id)
 
 
@@ -124,11 +142,6 @@ def letters_to(studio: Studio, user: User) -> list[str]:
         )
         about = [key.split(":")[0] for key in keys]
         return [one for one in about if one in ("payment-failed", "plan-ended")]
-
-
-def set_up(studio: Studio) -> None:
-    """Products and prices."""
-    list(catalogue.set_up(studio))
 
 
 def ledger(studio: Studio, user: User) -> list[tuple[str, int]]:

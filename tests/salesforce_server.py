@@ -27,8 +27,6 @@ It speaks: ``/services/oauth2/token``; under ``/services/data/vNN.N``: ``composi
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import random
 import re
@@ -39,7 +37,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -51,6 +49,8 @@ import trustme
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.salesforce_answers import Answer, error, failed
+from tests.salesforce_bulk import BulkJobs
 from tests.salesforce_org import INTEGRATION, SALES, Org, RefusalError
 from tests.salesforce_soql import SoqlError
 
@@ -58,8 +58,6 @@ __all__ = ["INTEGRATION", "SALES", "Call", "Faults", "SalesforceServer"]
 
 CLIENT, CLIENT_SECRET = "3MVG9studio", "the app's secret"
 USERNAME, PASSWORD, TOKEN = "studio@example.com", "a password", "t0k3n"
-
-Answer = tuple[int, Any]
 
 
 @dataclass(frozen=True)
@@ -93,18 +91,6 @@ class Faults:
         return self.met[-1]
 
 
-@dataclass
-class _Job:
-    id: str
-    object: str
-    key: str
-    state: str = "Open"
-    text: str = ""
-    looks: int = 0
-    taken: list[dict[str, str]] = field(default_factory=list)
-    failed: list[dict[str, str]] = field(default_factory=list)
-
-
 @cache
 def _key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, 2048)
@@ -126,11 +112,10 @@ class SalesforceServer:
         self.hang = 1.0
         self.page = 2000
         self.limit, self.used = 15_000, 0
-        self.bulk_looks = 1
-        """How often a bulk job answers that it is still at work."""
         self.signed_in = 0
         """How often somebody signed in."""
-        self.jobs: dict[str, _Job] = {}
+        self.bulk = BulkJobs(self.org)
+        """Its jobs, and how often each says that it is still at work."""
         self._tokens: set[str] = set()
         self._cursors: dict[str, list[Any]] = {}
         self._leaving = threading.Event()
@@ -244,23 +229,23 @@ class SalesforceServer:
             call = Call(len(self.calls) + 1, method, path)
             self.calls.append(call)
             if bearer.removeprefix("Bearer ") not in self._tokens:
-                return _error(401, "INVALID_SESSION_ID", "Session expired or invalid"), ""
+                return error(401, "INVALID_SESSION_ID", "Session expired or invalid"), ""
             self.used += path != "limits"
             if self.used > self.limit:
                 self.used = self.limit
                 refused = "TotalRequests Limit exceeded."
-                return _error(403, "REQUEST_LIMIT_EXCEEDED", refused), ""
+                return error(403, "REQUEST_LIMIT_EXCEEDED", refused), ""
             fault = self.faults(call)
         if fault in ("503", "cut", "hang"):
-            return _error(503, "SERVER_UNAVAILABLE", "Server temporarily unavailable"), fault
+            return error(503, "SERVER_UNAVAILABLE", "Server temporarily unavailable"), fault
         try:
             answer = self._route(method, path, parse_qs(parts.query), body, fault == "locked")
         except RefusalError as refusal:
-            answer = _error(400, refusal.code, str(refusal))
-        except SoqlError as error:
-            answer = _error(400, "MALFORMED_QUERY", str(error))
+            answer = error(400, refusal.code, str(refusal))
+        except SoqlError as wrong:
+            answer = error(400, "MALFORMED_QUERY", str(wrong))
         if fault == "503 after":
-            answer = _error(503, "SERVER_UNAVAILABLE", "Server temporarily unavailable")
+            answer = error(503, "SERVER_UNAVAILABLE", "Server temporarily unavailable")
         return answer, fault
 
     def _route(
@@ -276,18 +261,16 @@ class SalesforceServer:
             case ["GET", "limits"]:
                 left = self.limit - self.used
                 return 200, {"DailyApiRequests": {"Max": self.limit, "Remaining": left}}
-            case ["POST", "jobs", "ingest"]:
-                return self._begin_job(json.loads(body))
-            case [_, "jobs", "ingest", job, *rest] if job in self.jobs:
-                return self._job(method, self.jobs[job], rest, body)
-        return _error(404, "NOT_FOUND", "The requested resource does not exist")
+            case [_, "jobs", "ingest", *rest]:
+                return self.bulk.answer(method, rest, body)
+        return error(404, "NOT_FOUND", "The requested resource does not exist")
 
     def _upsert(self, name: str, key: str, document: dict[str, Any], locked: bool) -> Answer:
         records = document["records"]
         if len(records) > 200:
-            return _error(400, "EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more")
+            return error(400, "EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more")
         if name not in self.org.objects:
-            return _error(404, "NOT_FOUND", "The requested resource does not exist")
+            return error(404, "NOT_FOUND", "The requested resource does not exist")
         with self.org.lock:
             for record in records:
                 self.org.refuse_whole(name, record)
@@ -308,14 +291,14 @@ class SalesforceServer:
                 raise RefusalError("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access")
             found, created = self.org.upsert(name, key, record)
         except RefusalError as refusal:
-            return _failed(refusal)
+            return failed(refusal)
         return {"id": found, "success": True, "errors": [], "created": created}
 
     def _delete(self, record: str) -> dict[str, Any]:
         try:
             self.org.delete(record)
         except RefusalError as refusal:
-            return _failed(refusal)
+            return failed(refusal)
         return {"id": record, "success": True, "errors": []}
 
     def _query(self, cursor: str, query: dict[str, list[str]]) -> Answer:
@@ -331,96 +314,9 @@ class SalesforceServer:
             answer["nextRecordsUrl"] = f"/services/data/v62.0/query/{cursor}"
         return 200, answer
 
-    # --- Bulk API 2.0 ----------------------------------------------------------------------------
-
-    def _begin_job(self, asked: dict[str, Any]) -> Answer:
-        if asked["operation"] != "upsert" or asked["contentType"] != "CSV":
-            return _error(400, "INVALIDJOB", "only CSV upserts")
-        job = _Job(f"750{len(self.jobs):012d}AAA", asked["object"], asked["externalIdFieldName"])
-        self.jobs[job.id] = job
-        return 200, self._said(job)
-
-    def _job(self, method: str, job: _Job, rest: list[str], body: bytes) -> Answer:
-        match [method, *rest]:
-            case ["PUT", "batches"]:
-                if job.state != "Open" or job.text:
-                    return _error(400, "INVALIDJOBSTATE", "Found multiple contents for job")
-                job.text = body.decode()
-                return 201, None
-            case ["PATCH"]:
-                job.state = json.loads(body)["state"]
-                return 200, self._said(job)
-            case ["GET"]:
-                self._advance(job)
-                return 200, self._said(job)
-            case ["GET", "failedResults"]:
-                return 200, _csv(job.failed)
-            case ["GET", "successfulResults"]:
-                return 200, _csv(job.taken)
-        return _error(404, "NOT_FOUND", "The requested resource does not exist")
-
-    def _advance(self, job: _Job) -> None:
-        if job.state not in ("UploadComplete", "InProgress"):
-            return
-        job.looks += 1
-        job.state = "InProgress"
-        if job.looks <= self.bulk_looks:
-            return
-        for row in csv.DictReader(io.StringIO(job.text)):
-            try:
-                found, created = self.org.upsert(job.object, job.key, self._typed(job, row))
-                job.taken.append({"sf__Id": found, "sf__Created": str(created).lower(), **row})
-            except RefusalError as refusal:
-                reason = f"{refusal.code}:{refusal}:{','.join(refusal.fields)} --"
-                job.failed.append({"sf__Id": "", "sf__Error": reason, **row})
-        job.state = "JobComplete"
-
-    def _typed(self, job: _Job, row: dict[str, str]) -> dict[str, Any]:
-        rules, fields = self.org.schema[job.object], dict[str, Any]()
-        for name, text in row.items():
-            relation, _, key = name.partition(".")
-            if not text:
-                continue
-            if key:
-                none = text == "#N/A"
-                fields[f"{relation[:-1]}c" if none else relation] = None if none else {key: text}
-            elif text == "#N/A":
-                fields[name] = None
-            elif rules.get(name) == "number":
-                fields[name] = float(text)
-            elif rules.get(name) == "flag":
-                fields[name] = text == "true"
-            else:
-                fields[name] = text
-        return fields
-
-    def _said(self, job: _Job) -> dict[str, Any]:
-        return {
-            "id": job.id, "object": job.object, "operation": "upsert", "state": job.state,
-            "numberRecordsProcessed": len(job.taken) + len(job.failed),
-            "numberRecordsFailed": len(job.failed),
-        }  # fmt: skip
-
     def wait(self) -> None:
         """Say nothing for as long as a hanging call does."""
         self._leaving.wait(self.hang)
-
-
-def _failed(refusal: RefusalError) -> dict[str, Any]:
-    error = {"statusCode": refusal.code, "message": str(refusal), "fields": refusal.fields}
-    return {"success": False, "errors": [error]}
-
-
-def _error(status: int, code: str, message: str) -> Answer:
-    return status, [{"errorCode": code, "message": message}]
-
-
-def _csv(rows: list[dict[str, str]]) -> str:
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(rows[0]) if rows else ["sf__Id"], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()
 
 
 def _handler(far: SalesforceServer) -> type[BaseHTTPRequestHandler]:

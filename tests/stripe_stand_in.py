@@ -187,6 +187,8 @@ def _handler(stand_in: StripeStandIn) -> type[BaseHTTPRequestHandler]:
             content = json.dumps(document).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            # Tests do not wait for the client to try again.
+            self.send_header("Stripe-Should-Retry", "false")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

@@ -23,10 +23,10 @@ from tests.campaign_parts import (
     LIST,
     SCRIPT,
     anew,
+    asked_for,
     begun,
     films_in,
     listing,
-    make,
     people_in,
     pretend,
     run_out,
@@ -44,32 +44,50 @@ def session(studio: Studio):
 
 
 def test_only_what_names_somebody_is_made_for_each(studio: Studio, session: Session) -> None:
-    """The point: the second person's film takes the lines that name them, and nothing else."""
+    """The point: a person's film takes the lines that name them, and nothing else."""
     campaign = started(studio, session, people="\n".join(LIST.splitlines()[:4]))
-    assert running.step(studio, campaign.id)
-    shared = films_in(session, campaign)[0]
-    whole = make(studio, shared.id)
-    assert running.step(studio, campaign.id)
+    running.step(studio, campaign.id)
+    whole, unfolding = asked_for(studio, films_in(session, campaign)[0])
+    pretend(studio, handed_on=unfolding.plan.next_continuity())
+    running.step(studio, campaign.id)
     anew(session)
-    own = [make(studio, film.id) for film in films_in(session, campaign)[1:]]
-    fresh = [{name for name, one in each.items() if not one.reused} for each in own]
-    assert len(fresh) == 3
-    for made in fresh[1:]:
-        spoken = {"voice/s1.l2", "lipsync/s1.l2", "subtitles/en", "mix", "join"}
-        assert spoken <= made
-        own_scene = ("segment/s1", "segment/s2.k1.dissolve")
-        assert all(name.startswith(own_scene) for name in made - spoken)
-        assert len(made) < len(whole) / 2
+    people = films_in(session, campaign)[1:]
+    assert len(people) == 3
+    for film in people[1:]:
+        own, its = asked_for(studio, film)
+        fresh = {name for name in own if own[name] != whole.get(name)}
+        assert own.keys() == whole.keys()
+        assert {"voice/s1.l2", "lipsync/s1.l2", "subtitles/en", "mix"} <= fresh
+        rest = fresh - {"voice/s1.l2", "lipsync/s1.l2", "subtitles/en", "mix"}
+        assert rest
+        assert all(name.startswith(("segment/s1.k", "segment/s2.k1.dissolve")) for name in rest)
+        assert len(rest) < sum(name.startswith("segment/") for name in whole) / 2
+        assert its.plan.timeline.frames == unfolding.plan.timeline.frames
+        assert its.plan.cast == unfolding.plan.cast
+    assert people[2].brief["screenplay"]["scenes"][0]["lines"][0]["text"]
+    assert "Hello Jörg! I kept every letter that Acme wrote" in people[1].brief["script"]
+    assert people[0].brief["longest"] == {}
+
+
+def test_a_name_far_longer_than_the_others_moves_its_own_scene_alone(
+    studio: Studio, session: Session
+) -> None:
+    names = [f"Ana,ana{number}@example.com,Acme" for number in range(24)]
+    last = f"{'Hohenfels ' * 7}von Au,long@example.com,Acme"
+    campaign = started(studio, session, 9, "\n".join(["First Name,E-Mail,Company", *names, last]))
+    running.step(studio, campaign.id)
+    whole, unfolding = asked_for(studio, films_in(session, campaign)[0])
+    handed_on = unfolding.plan.next_continuity()
+    pretend(studio, handed_on=handed_on)
+    for _ in range(9):
+        running.step(studio, campaign.id)
+        pretend(studio, handed_on=handed_on)
     anew(session)
-    films = films_in(session, campaign)
-    assert {film.duration for film in films} == {films[0].duration}
-    assert [film.delivery["title"] for film in films] == ["A Year With You"] * 4
-    assert films[2].screenplay["scenes"][0]["lines"][1]["text"].startswith("Hello Jörg!")
-    run_out(studio, campaign.id)
-    anew(session)
-    rows = gathering.rows_of(studio, session, campaign, "done").rows
-    assert all("/watch/" in row.link for row in rows)
-    assert len(rows) == 3
+    own, its = asked_for(studio, films_in(session, campaign)[-1])
+    assert its.plan.timeline.frames > unfolding.plan.timeline.frames
+    moved = {name for name in own if own[name] != whole.get(name)}
+    assert not any(name.startswith(("segment/s2.k1.1", "segment/s2.k2")) for name in moved)
+    assert "thumbnails" not in moved
 
 
 def test_everybody_is_settled_once_and_the_owner_is_told(studio: Studio, session: Session) -> None:
@@ -106,32 +124,32 @@ def test_films_at_work_stay_within_the_plan_and_out_of_the_way(
     assert projects.shelf(session, user).total == 1
 
 
-def test_a_credit_pays_for_five_films_and_comes_back_with_those_not_made(
+def test_a_credit_pays_for_ten_films_and_comes_back_with_those_not_made(
     studio: Studio, session: Session
 ) -> None:
     campaign = started(studio, session, 10, listing(11))
     price = book.price(studio, session, session.get_one(User, campaign.owner_id), campaign)
-    assert (price.people, price.first, price.all) == (11, 1, 4)
+    assert (price.people, price.first, price.all) == (11, 1, 3)
     run_out(studio, campaign.id)
     anew(session)
-    assert session.get_one(User, campaign.owner_id).credits == 10 - 4
-    assert sum(film.cost for film in films_in(session, campaign)) == 4
+    assert session.get_one(User, campaign.owner_id).credits == 10 - 3
+    assert sum(film.cost for film in films_in(session, campaign)) == 3
 
 
 def test_without_credits_it_waits_and_goes_on_when_there_are(
     studio: Studio, session: Session
 ) -> None:
-    campaign = started(studio, session, 2, listing(8))
+    campaign = started(studio, session, 2, listing(12))
     for _ in range(30):
         running.step(studio, campaign.id)
         pretend(studio)
     anew(session)
     assert (campaign.status, campaign.error[:15]) == ("paused", "Out of credits:")
-    assert book.standing(session, campaign).done == 5
+    assert book.standing(session, campaign).done == 10
     credits.grant(session, campaign.owner_id, 1, "purchase", "bought")
     run_out(studio, campaign.id)
     anew(session)
-    assert (campaign.status, book.standing(session, campaign).done) == ("done", 8)
+    assert (campaign.status, book.standing(session, campaign).done) == ("done", 12)
     assert session.get_one(User, campaign.owner_id).credits == 0
 
 
@@ -292,7 +310,7 @@ def test_a_process_killed_anywhere_loses_no_film_and_makes_none_twice(
         people, films = people_in(after, campaign), films_in(after, campaign)
         assert {one.status for one in people} == {"done"}
         assert len({one.film_id for one in people}) == len(films) - 1 == 25
-        assert after.get_one(User, owner).credits == 30 - 1 - 5
+        assert after.get_one(User, owner).credits == 30 - 1 - 3
         assert [film.number for film in films] == list(range(1, 27))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,16 +11,19 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from core.models import AuditEntry, Letter, SyncChange, Upload, User, now
-from core.services import connections, integrations, logins
+from core.execution.unfolding import Unfoldings
+from core.models import AuditEntry, Film, Letter, SyncChange, Upload, User, now
+from core.services import advancing, connections, courier, credits, integrations, logins
 from core.services.salesforce import backfill, link, runs
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from tests.engine_parts import begin, wait_for_film, workers
+from tests.engine_parts import new_project, new_user, wait_for
+from tests.film_room_parts import Made, made  # noqa: F401 (a fixture)
 from tests.mail_server import MailServer
-from tests.parts import NULL
-from tests.salesforce_in_parts import drain, hear, knowing, new_user, turn
+from tests.salesforce_in_parts import drain, hear, knowing, turn
+from tests.salesforce_in_parts import new_user as user_there
 from tests.salesforce_server import SalesforceServer
 from tests.test_studio_admin import keep, send, sign_in
 
@@ -33,8 +38,8 @@ def far() -> Iterator[SalesforceServer]:
 def told(studio: Studio, far: SalesforceServer) -> Iterator[Studio]:
     with knowing(
         studio, far, youtube_client_id="a client", youtube_client_secret="its secret"
-    ) as opened:
-        yield opened
+    ) as known:
+        yield known
 
 
 @pytest.fixture
@@ -60,6 +65,14 @@ def program(told: Studio, boss: User) -> dict[str, str]:
     with told.sessions() as session:
         tokens = logins.open_tokens(session, told.settings.secret(), boss)
     return {"Authorization": f"Bearer {tokens.access_token}"}
+
+
+@contextmanager
+def opened(studio: Studio, settings: Settings) -> Iterator[Studio]:
+    """The studio with other settings."""
+    other = open_studio(settings, studio.modules)
+    yield other
+    other.close()
 
 
 def owe(studio: Studio, boss: User) -> None:
@@ -124,21 +137,14 @@ def test_a_check_speaks_to_the_system_now(
 def test_the_mail_server_is_greeted(studio: Studio) -> None:
     with MailServer() as post:
         settings = studio.settings.model_copy(update={"mail_url": f"smtp://127.0.0.1:{post.port}"})
-        with knowing_mail(studio, settings) as opened:
-            assert connections.check(opened, "mail") == f"127.0.0.1:{post.port}"
+        with opened(studio, settings) as other:
+            assert connections.check(other, "mail") == f"127.0.0.1:{post.port}"
             assert post.mails == []
     with (
-        knowing_mail(studio, settings) as opened,
+        opened(studio, settings) as other,
         pytest.raises(connections.UnreachableError, match="mail"),
     ):
-        connections.check(opened, "mail")
-
-
-@contextmanager
-def knowing_mail(studio: Studio, settings: Settings) -> Iterator[Studio]:
-    opened = open_studio(settings, studio.modules)
-    yield opened
-    opened.close()
+        connections.check(other, "mail")
 
 
 # --- Salesforce ----------------------------------------------------------------------------------
@@ -148,7 +154,7 @@ def test_what_was_refused_is_seen_tried_again_and_dropped(
     told: Studio, far: SalesforceServer, page: Any
 ) -> None:
     far.org.refuses = lambda _name, _row: ("SOME_RULE", "not <b>today</b>")
-    users = [new_user(told, f"u{number}@example.com") for number in range(3)]
+    users = [user_there(told, f"u{number}@example.com") for number in range(3)]
     at = "/admin/salesforce?view=failures"
     shown = page.get(at).get_data(as_text=True)
     assert "SOME_RULE" in shown
@@ -180,7 +186,7 @@ def test_what_was_refused_is_seen_tried_again_and_dropped(
 def test_the_page_shows_state_and_what_was_heard(
     told: Studio, far: SalesforceServer, page: Any
 ) -> None:
-    user = new_user(told)
+    user = user_there(told)
     far.org.edit("Contact", user.id, Subscription_Tier__c="Pro")
     hear(told)
     send(page, "/admin/salesforce", "/admin/integrations/salesforce/check", back="salesforce")
@@ -223,7 +229,7 @@ def test_programs_see_and_do_the_same(
         return answer.json["data"]
 
     far.org.refuses = lambda _name, _row: ("SOME_RULE", "not today")
-    new_user(told)
+    user_there(told)
     status = ask("GET", "/salesforce/status")
     assert (status["configured"], status["works"]) == (True, True)
     assert {one["kind"]: one["aside"] for one in status["backlogs"]}["user"] >= 1
@@ -282,28 +288,55 @@ def test_the_command_line_checks_compares_and_loads(
 
 
 def test_with_every_system_away_films_are_made_and_nothing_is_lost(
-    told: Studio, far: SalesforceServer
+    told: Studio,
+    far: SalesforceServer,
+    made: Made,  # noqa: F811
 ) -> None:
-    """The worker's courier meets all of it at once."""
+    """The courier's lanes meet all of it at once, while a film is made."""
     far.faults = lambda _call: "cut"
     settings = told.settings.model_copy(
         update={"mail_url": "smtp://127.0.0.1:9", "stripe_secret_key": "sk_test_x",
                 "stripe_api_url": "http://127.0.0.1:9", "stripe_webhook_secret": "whsec_x"}
     )  # fmt: skip
-    with knowing_mail(told, settings) as studio:
-        user_id, project_id, film_id = begin(studio, aspect="1:1")
-        with workers(studio, 1, plugins=(NULL,)):
-            wait_for_film(studio, film_id)
+    with opened(told, settings) as studio:
+        # What the film needs is in the store: it takes moments.
+        shutil.copytree(made.store, studio.store.root, dirs_exist_ok=True)
+        film_id = _begun(studio, made)
+        leaving = threading.Event()
+        lanes = courier.start(studio, "test", leaving)
+        try:
+            advancing.advance(studio, film_id, Unfoldings(studio.registry))
+            wait_for(studio, lambda session: _failing(session) >= {"salesforce", "mail"}, 20)
+        finally:
+            leaving.set()
+            for lane in lanes:
+                lane.join(10)
         with studio.sessions() as session:
+            film = session.get_one(Film, film_id)
+            assert film.status == "done"
             waits = select(func.count()).where(SyncChange.state == "waiting")
             assert (session.scalar(waits) or 0) > 3
-            known = integrations.all_of(session)
-            letter = session.scalars(select(Letter)).first()
-        assert known["salesforce"].failures > 0
-        assert letter is None or letter.sent_at is None
+            assert session.scalars(select(Letter)).one().sent_at is None
     far.faults = lambda _call: ""
     link.wake(told)
     drain(told)
-    assert far.org.get("AI_Project__c", project_id)["Status__c"] == "Completed"
-    assert far.org.get("Contact", user_id)["Credits_Balance__c"] == 2
+    assert far.org.get("AI_Project__c", film.project_id)["Status__c"] == "Completed"
+    assert far.org.get("Contact", film.owner_id)["Credits_Balance__c"] == 2
     assert sum(one["Amount__c"] for one in far.org.all("AI_Credit__c")) == 2
+
+
+def _begun(studio: Studio, made: Made) -> str:  # noqa: F811
+    """A film just ordered, of an account with three credits."""
+    with studio.sessions() as session:
+        user = new_user(session)
+        project = new_project(session, user, aspect="1:1")
+        film = Film(project_id=project.id, owner_id=user.id, number=1, brief=made.brief, cost=1)
+        session.add(film)
+        session.flush()
+        credits.reserve(session, film)
+        session.commit()
+        return film.id
+
+
+def _failing(session: Session) -> set[str]:
+    return {name for name, one in integrations.all_of(session).items() if one.failures}

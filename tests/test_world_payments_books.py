@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,10 +35,9 @@ from tests.payment_parts import (
     handle,
     intent_of,
     ledger,
-    paying,
     payments,
     refresh,
-    set_up,
+    shop_in,
     signed,
     somebody,
 )
@@ -52,13 +52,20 @@ def stripe() -> Iterator[StripeStandIn]:
         yield stand_in
 
 
-@pytest.fixture
-def shop(studio: Studio, stripe: StripeStandIn) -> Iterator[Studio]:
-    """A studio that takes payments."""
-    opened = paying(studio, stripe)
-    set_up(opened)
-    yield opened
-    opened.close()
+@pytest.fixture(scope="module")
+def shop(
+    stripe: StripeStandIn, tmp_path_factory: pytest.TempPathFactory, queue_server: str,
+    empty_database: bytes,
+) -> Iterator[Studio]:  # fmt: skip
+    """A studio that takes payments: one for all tests, as a studio has many buyers."""
+    home = tmp_path_factory.mktemp("shop") / "home"
+    with shop_in(home, queue_server, empty_database, stripe) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def app(shop: Studio) -> Any:
+    return create_app(shop)
 
 
 class Life:
@@ -167,10 +174,12 @@ def everything(shop: Studio, stripe: StripeStandIn) -> list[Json]:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_the_ledger_equals_what_was_paid(shop: Studio, stripe: StripeStandIn, seed: int) -> None:
+def test_the_ledger_equals_what_was_paid(
+    shop: Studio, stripe: StripeStandIn, app: Any, seed: int
+) -> None:
     """Webhooks come twice, in any order, late or (until the end) not at all."""
-    dice, client = random.Random(seed), create_app(shop).test_client()
-    lives = [Life(shop, stripe, somebody(shop, f"p{number}"), dice) for number in range(3)]
+    dice, client = random.Random(seed), app.test_client()
+    lives = [Life(shop, stripe, somebody(shop), dice) for _ in range(3)]
     for _ in range(8):
         dice.choice(lives).step()
         if dice.random() < 0.6:
@@ -212,6 +221,7 @@ def test_webhooks_as_the_stand_ins_sign_them(shop: Studio, stripe: StripeStandIn
         patience.wait(0.05)
     assert wanted <= set(about)
     assert about["checkout.session.completed"]["id"] == pack
+    refresh(shop, anna)
 
 
 _RECEIVE = """
@@ -262,13 +272,17 @@ def test_a_process_killed_between_keeping_and_understanding_loses_nothing(
     assert ledger(shop, anna) == [("monthly", 3), ("monthly", 27)]
 
 
-def test_many_at_once_on_postgresql(studio: Studio, stripe: StripeStandIn, postgresql: str) -> None:
-    there = studio.settings.model_copy(update={"database_url": postgresql})
+def test_many_at_once_on_postgresql(
+    tmp_path: Path, stripe: StripeStandIn, queue_server: str, postgresql: str
+) -> None:
     engine = open_database(postgresql)
     bring_up_to_date(engine)
     engine.dispose()
-    shop = paying(Studio(there, studio.modules), stripe)
-    set_up(shop)
+    with shop_in(tmp_path / "home", queue_server, postgresql, stripe) as shop:
+        _many_at_once(shop, stripe)
+
+
+def _many_at_once(shop: Studio, stripe: StripeStandIn) -> None:
     anna = somebody(shop)
     buy_plan(shop, stripe, anna, "starter")
     buy_pack(shop, stripe, anna, "pack_20")
@@ -294,7 +308,6 @@ def test_many_at_once_on_postgresql(studio: Studio, stripe: StripeStandIn, postg
     handle(shop)
     with shop.sessions() as session:
         assert not session.scalars(select(Customer)).all()
-    shop.close()
 
 
 def test_lost_webhooks_are_found(shop: Studio, stripe: StripeStandIn) -> None:
@@ -338,7 +351,7 @@ def test_reconciling_by_command(
         ("STRIPE_API_URL", stripe.address), ("STRIPE_WEBHOOK_SECRET", SECRET),
     ):  # fmt: skip
         monkeypatch.setenv(name, value)
-    anna, ben = somebody(shop), somebody(shop, "ben")
+    anna, ben = somebody(shop), somebody(shop)
     buy_plan(shop, stripe, anna, "starter")
     refresh(shop, anna)
     assert run(["payments", "reconcile"]) == 0
@@ -349,7 +362,7 @@ def test_reconciling_by_command(
         session.get_one(User, anna.id).tier = "enterprise"
     assert run(["payments", "reconcile"]) == 1
     told = capsys.readouterr().out
-    assert "anna@example.com  plan: enterprise → starter" in told
+    assert f"{anna.email}  plan: enterprise → starter" in told
     assert "paid, 49.00 USD, +27 credits" in told
     assert again(shop, ben).credits == 3, "only looked"
     assert run(["payments", "reconcile", "--fix"]) == 0

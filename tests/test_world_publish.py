@@ -209,7 +209,7 @@ UNFIT = (
     ({"category": "99"}, "no such category"),
     ({"privacy": "nobody"}, "privacy"),
     ({"playlist": "new"}, "Give the new playlist a name."),
-    ({"playlist": "theme", "theme": " "}, "Name the theme"),
+    ({"playlist": "theme", "theme": " "}, "Name the topic"),
     ({"privacy": "scheduled", "publish_at": "soon"}, "Choose a day and a time."),
     ({"privacy": "scheduled", "publish_at": "2001-01-01T10:00"}, "must be after"),
     ({"captions": "xx"}, "no subtitles"),

@@ -244,19 +244,16 @@ def test_credits_given_there_enter_the_ledger_once(told: Studio, far: Salesforce
     assert [one[0] for one in notes(told)] == ["grant"]
 
 
-@pytest.mark.parametrize("amount", [0, -5, 2.5, 100_001, None])
-def test_silly_amounts_are_refused_and_noted_once(
-    told: Studio, far: SalesforceServer, amount: object
-) -> None:
+def test_silly_amounts_are_refused_and_noted_once(told: Studio, far: SalesforceServer) -> None:
     user = new_user(told)
-    record = given(far, user, amount)
+    records = [given(far, user, amount) for amount in (0, -5, 2.5, 100_001, None)]
     hear(told)
     hear(told)
     assert reread(told, user).credits == 0
-    assert [one[0] for one in notes(told)] == ["refused"]
+    assert [one[0] for one in notes(told)] == ["refused"] * 5
     # Put right, it is given.
     far.org.clock = lambda: datetime.now(UTC) + timedelta(seconds=5)
-    far.org.edit("AI_Credit__c", record, Amount__c=5)
+    far.org.edit("AI_Credit__c", records[0], Amount__c=5)
     hear(told)
     assert reread(told, user).credits == 5
 

@@ -156,6 +156,16 @@ def test_of_logins_a_new_day_is_news(told: Studio) -> None:
     assert changes(told)[-1].state == "sent"
 
 
+def test_statements_are_seen_as_objects_are(told: Studio) -> None:
+    users = [account(told, name) for name in ("Anna A", "Bob B", "Cid C")]
+    with told.sessions() as session, writing(session):
+        session.execute(update(User), [{"id": one.id, "tier": "pro"} for one in users[:2]])
+        session.execute(update(User).where(User.name == "Cid C").values({"status": "suspended"}))
+    newest = {one.record: one.body for one in changes(told, "user")}
+    assert [newest[one.id]["Subscription_Tier__c"] for one in users] == ["Pro", "Pro", "Free"]
+    assert newest[users[2].id]["Account_Status__c"] == "Suspended"
+
+
 def test_what_is_undone_is_not_told(told: Studio) -> None:
     def fail() -> None:
         with told.sessions() as session, writing(session):

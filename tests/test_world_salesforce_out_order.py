@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,8 @@ from sqlalchemy import select, update
 
 from core.database import writing
 from core.models import Integration, SyncChange, SyncRecord, User, now
-from core.services import integrations, projects
+from core.services import courier, integrations, projects
+from core.services.courier import Round
 from core.services.salesforce import draining, link, outbox
 from core.studio import Studio
 from tests.salesforce_parts import account, carry, changes, connected
@@ -185,6 +187,10 @@ def test_an_outage_wears_nobody_out(
     for failures in range(2, 8):
         monkeypatch.setattr(link, "RESTS", (1.0, 60.0))
         carry(told)
+        if failures == 2:
+            # A single failure is nothing yet.
+            assert link.resting(told) is None
+            carry(told)
         rests = link.resting(told)
         assert rests is not None
         seconds = (rests - now()).total_seconds()
@@ -307,12 +313,16 @@ def test_a_session_that_ended_is_opened_again(told: Studio, far: SalesforceServe
 
 
 def test_nobody_is_called_while_the_worker_leaves(told: Studio, far: SalesforceServer) -> None:
-    import threading
-
-    from core.services.courier import Round
-
     leaving = threading.Event()
     leaving.set()
     _user(told, "a")
     assert draining.carry(Round(told, "tests", leaving)) is False
     assert [call for call in far.calls if call.method == "PATCH"] == []
+
+
+def test_the_lane_is_served_under_its_lease(told: Studio, far: SalesforceServer) -> None:
+    _user(told, "a")
+    (lane,) = [one for one in courier.LANES if one.name == "salesforce-out"]
+    assert courier.turn(told, lane, "a worker", threading.Event())
+    assert far.org.get("Contact", "a")["LastName"] == "Ames"
+    assert not courier.turn(told, lane, "another", threading.Event())

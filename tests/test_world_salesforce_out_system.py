@@ -265,7 +265,7 @@ def test_a_job_that_is_known_is_waited_for_and_nothing_sent_again(
     with pytest.raises(DiedError):
         system.load("Contact", "User_ID__c", _contacts(5), "", die)
     assert load([], kept[0])[0].taken == 5
-    assert len(far.jobs) == 1
+    assert len(far.bulk.jobs) == 1
 
 
 def test_a_job_left_before_its_records_arrived_is_begun_anew(
@@ -276,8 +276,8 @@ def test_a_job_left_before_its_records_arrived_is_begun_anew(
 
     with pytest.raises(InterruptedError):
         system.load("Contact", "User_ID__c", _contacts(5), "", die)
-    (left,) = far.jobs
+    (left,) = far.bulk.jobs
     loaded, _kept = load(_contacts(5), left)
     assert loaded.taken == 5
-    assert far.jobs[left].state == "Aborted"
+    assert far.bulk.jobs[left].state == "Aborted"
     assert load(_contacts(2), "750unknown")[0].taken == 2

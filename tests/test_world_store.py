@@ -15,14 +15,20 @@ from pathlib import Path
 
 import pytest
 
+from cli.main import run
 from core.errors import DamagedArtifactError, StoreAwayError
 from core.frozen import Ref
+from core.stages import Published, PublishRequest
 from core.store import multipart
-from core.store.bucket import Place
+from core.store.bucket import Bucket, Place
 from core.store.folder import FolderStore
 from core.store.room import Room
 from core.store.s3 import S3Store
+from tests.film_room_parts import Made
 from tests.s3_server import S3Server
+from tests.sketch_parts import sketched
+
+__all__ = ["sketched"]
 
 GIGABYTE = 10**9
 
@@ -309,3 +315,67 @@ def test_the_least_recently_used_is_dropped_from_the_cache_and_fetched_again(
     # What was used within the last hours stays, whatever is full.
     assert Room((store.root / "objects",), 1).tidy() < 5000
     assert refs[0] in [ref for ref in refs if store.path(ref).exists()]
+
+
+# --- the bucket as a whole -------------------------------------------------------------------
+
+
+@pytest.fixture
+def surroundings(place: Place, monkeypatch: pytest.MonkeyPatch, s3_server: S3Server) -> Place:
+    """A place of its own, named by the settings."""
+    for name, value in s3_server.surroundings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("STORE_URL", str(place))
+    monkeypatch.setenv("PUBLIC_URL", "https://films.example")
+    return place
+
+
+def test_the_store_is_set_up_and_says_what_is_wrong(
+    surroundings: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bucket, other = Bucket(surroundings), Bucket(surroundings)
+    foreign = {"ID": "theirs", "Status": "Enabled", "Filter": {"Prefix": "logs/"},
+               "Expiration": {"Days": 9}}  # fmt: skip
+    bucket.ask("put_bucket_lifecycle_configuration", LifecycleConfiguration={"Rules": [foreign]})
+    assert run(["store", "check"]) == 1
+    told = capsys.readouterr().out
+    assert "✓ a signed link gives the object" in told
+    assert "✗ the rules are in place" in told
+    monkeypatch.setenv("S3_KEEP_DAYS", "30")
+    assert run(["store", "setup"]) == run(["store", "setup"]) == 0
+    assert run(["store", "check"]) == 0
+    assert "✗" not in capsys.readouterr().out
+    rules = (other.ask("get_bucket_lifecycle_configuration") or {})["Rules"]
+    prefixes = {rule["Filter"]["Prefix"] for rule in rules}
+    assert prefixes >= {bucket.key(name) for name in ("", "uploads/", "work/")}
+    assert [rule["ID"] for rule in rules].count("theirs") == 1
+    assert not [rule for rule in rules if "kept" in rule["Filter"]["Prefix"]]
+    monkeypatch.setenv("S3_KEEP_DAYS", "0")
+    assert run(["store", "check"]) == 1
+    monkeypatch.setenv("STORE_URL", f"{surroundings}".replace(surroundings.bucket, "nowhere"))
+    assert run(["store", "check"]) == 1
+    assert "`filmwright store setup` makes it" in capsys.readouterr().out
+    monkeypatch.setenv("STORE_URL", "")
+    assert run(["store", "setup"]) == 2
+
+
+def test_a_film_is_delivered_to_a_bucket_once(
+    surroundings: Place, sketched: Made, machine: Machines
+) -> None:
+    from core.runner import run_task
+    from tests.parts import registry_with_null
+
+    bucket = machine("one").bucket
+    where = f"s3://{surroundings.bucket}/{surroundings.prefix}/films/मानसून"
+    request = PublishRequest.model_validate({**sketched.delivery, "destination": where})
+    registry, store = registry_with_null(), FolderStore(sketched.store)
+    for _ in range(2):
+        outcome = run_task(registry, store, request, {}, lambda _done: None)
+        told = Published.model_validate(outcome.document)
+        names = [name for name in bucket.names("films/") if ".media/" not in name]
+        assert told.location == f"{where}.mp4"
+        assert set(names) >= {"films/मानसून.mp4", "films/मानसून.en.srt", "films/मानसून.otio"}
+        assert len(told.files) == len(list(bucket.names("films/")))
+    assert bucket.get("films/मानसून.mp4") == store.read(request.film.video)
+    answer = bucket.ask("head_object", Key=bucket.key("films/मानसून.en.srt")) or {}
+    assert answer["ContentType"] == "application/x-subrip"

@@ -1,4 +1,4 @@
-"""A large recording from a real browser: the network is cut, the page loaded again, and it arrives."""
+"""A large recording from a real browser: it arrives, though the network is cut and the page left."""
 
 from __future__ import annotations
 

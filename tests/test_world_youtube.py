@@ -9,8 +9,18 @@ from sqlalchemy import select
 
 from core.destinations import DestinationError
 from core.errors import ConflictError, FilmwrightError, InputError, NotFoundError
-from core.models import Channel, Event, Film, Integration, Upload, now
-from core.services.publishing import automatic, channels, places, uploads
+from core.models import (
+    Channel,
+    Event,
+    Film,
+    Integration,
+    Project,
+    Upload,
+    Webhook,
+    WebhookDelivery,
+    now,
+)
+from core.services.publishing import automatic, channels, places, quota, uploads
 from core.services.publishing.channels import Pending
 from core.studio import Studio
 from tests.youtube_parts import (  # noqa: F401 - fixtures
@@ -42,6 +52,11 @@ def test_a_film_goes_live_with_all_around_it(house: Studio, tube: YouTubeServer)
     assert "0:00 The river\n0:12 The rain\n0:24 The far bank" in options.description
     options = options.model_copy(update={"collect": "project", "thumbnail": 2, "privacy": "public"})
     with house.sessions() as session:
+        told = Webhook(
+            user_id=user.id, url="https://example.com/", events=["upload.live"], secret="-"
+        )
+        session.add(told)
+        session.commit()
         upload = uploads.publish(house, session, user, film, channel, options)
         assert uploads.publish(house, session, user, film, channel, options).id == upload.id
     assert carry(house)
@@ -49,9 +64,9 @@ def test_a_film_goes_live_with_all_around_it(house: Studio, tube: YouTubeServer)
     (video,) = tube.videos.values()
     assert (video.sha256, video.size) == (digest(film), 300_000)
     assert video.thumbnail == b"\xff\xd8 picture 2"
-    told = {one["language"]: one["content"].decode() for one in video.captions.values()}
-    assert set(told) == {"en", "hi"}
-    assert "Look (hi)." in told["hi"]
+    spoken = {one["language"]: one["content"].decode() for one in video.captions.values()}
+    assert set(spoken) == {"en", "hi"}
+    assert "Look (hi)." in spoken["hi"]
     assert tube.items == [{"playlist": "PL1", "video": video.id}]
     assert tube.playlists["PL1"]["snippet"]["title"] == "The Paper Boat"
     snippet, status = video.body["snippet"], video.body["status"]
@@ -70,6 +85,8 @@ def test_a_film_goes_live_with_all_around_it(house: Studio, tube: YouTubeServer)
     with house.sessions() as session:
         query = select(Event).where(Event.film_id == film.id).order_by(Event.number)
         stories = [one.body for one in session.scalars(query)]
+        delivery = session.scalars(select(WebhookDelivery)).one()
+    assert (delivery.event, delivery.body["url"]) == ("upload.live", upload.url)
     seen = list(dict.fromkeys(one["status"] for one in stories))
     assert seen == ["waiting", "uploading", "processing", "live"]
     assert stories[-1] == {
@@ -202,6 +219,40 @@ def test_captions_and_playlists_come_once_though_answers_are_lost(
     assert upload.warnings == []
 
 
+def test_what_arrived_stays_though_its_film_is_deleted(house: Studio, tube: YouTubeServer) -> None:
+    user = account(house)
+    film = finished(house, user)
+    tube.faults = [("captions.insert", Refused(503, "backendError"))]
+    upload = publish(house, user, film, connect(house, tube, user))
+    carry(house)
+    with house.sessions() as session:
+        session.get_one(Project, film.project_id).deleted_at = now()
+        session.commit()
+    due(house, upload)
+    carry(house)
+    upload = again(house, upload)
+    assert (upload.status, upload.due_at, len(upload.warnings)) == ("processing", None, 1)
+
+
+def test_uploads_wait_for_a_studio_that_publishes_there_again(
+    house: Studio, tube: YouTubeServer
+) -> None:
+    user = account(house)
+    channel = connect(house, tube, user)
+    first = publish(house, user, finished(house, user), channel)
+    carry(house)
+    second = publish(house, user, finished(house, user, title="Another"), channel)
+    known = house.settings
+    house.settings = known.model_copy(update={"youtube_client_id": ""})
+    assert not watch(house)
+    carry(house)
+    assert again(house, second).status == "waiting"
+    house.settings = known
+    due(house, second)
+    carry(house)
+    assert {again(house, one).status for one in (first, second)} == {"processing"}
+
+
 def test_a_film_that_youtube_cannot_use_is_told_and_may_be_sent_anew(
     house: Studio, tube: YouTubeServer
 ) -> None:
@@ -219,6 +270,22 @@ def test_a_film_that_youtube_cannot_use_is_told_and_may_be_sent_anew(
     first, second = tube.videos.values()
     assert first.body["snippet"]["tags"] != second.body["snippet"]["tags"]
     assert again(house, upload).video_id == second.id
+
+
+def test_a_film_that_its_maker_deleted_there_may_be_published_again(
+    house: Studio, tube: YouTubeServer
+) -> None:
+    user = account(house)
+    channel, film = connect(house, tube, user), finished(house, user)
+    publish(house, user, film, channel)
+    carry(house)
+    next(iter(tube.videos.values())).status = "processed"
+    watch(house)
+    assert publish(house, user, film, channel).status == "live"
+    tube.videos.clear()
+    assert publish(house, user, film, channel).status == "waiting"
+    carry(house)
+    assert [one.sha256 for one in tube.videos.values()] == [digest(film)]
 
 
 def test_what_youtube_refuses_fails_at_once(house: Studio, tube: YouTubeServer) -> None:
@@ -255,8 +322,6 @@ def test_with_youtube_away_films_wait_and_nothing_is_counted(
     assert upload.due_at > now()
     with house.sessions() as session:
         assert session.get_one(Integration, "youtube").failures == 1
-        from core.services.publishing import quota
-
         assert quota.standing(house, session).calls["videos.insert"] == (0, 100)
     house.settings = known
     due(house, upload)
@@ -289,6 +354,25 @@ def test_cancelling_stops_an_upload_that_is_under_way(
     assert tube.calls["videos.insert"] == 1, "what had arrived was not sent again"
 
 
+def test_what_was_cancelled_to_be_told_otherwise_is_told_otherwise(
+    house: Studio, tube: YouTubeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugins.outputs.youtube.sending.PATIENCE", 1)
+    user = account(house)
+    channel, film = connect(house, tube, user), finished(house, user)
+    tube.sessions.cuts = [100_000]
+    upload = publish(house, user, film, channel, title="The Papre Boat", privacy="public")
+    carry(house)
+    with house.sessions() as session:
+        uploads.cancel(session, user, session.get_one(Upload, upload.id))
+    publish(house, user, film, channel, title="The Paper Boat", privacy="private")
+    carry(house)
+    (video,) = tube.videos.values()
+    assert video.body["snippet"]["title"] == "The Paper Boat"
+    assert video.body["status"]["privacyStatus"] == "private"
+    assert video.sha256 == digest(film)
+
+
 def test_finished_films_go_by_themselves_once(house: Studio, tube: YouTubeServer) -> None:
     user = account(house)
     channel = connect(house, tube, user)
@@ -296,7 +380,8 @@ def test_finished_films_go_by_themselves_once(house: Studio, tube: YouTubeServer
     with house.sessions() as session:
         automatic.owe(session, film)
         assert session.scalar(select(Upload)) is None
-        channels.prefer(session, session.get_one(Channel, channel.id), {"privacy": "unlisted"}, True)
+        mine = session.get_one(Channel, channel.id)
+        channels.prefer(session, mine, {"privacy": "unlisted"}, automatic=True)
         session.get_one(Film, later.id).project_id = film.project_id
         session.get_one(Film, later.id).number = 2
         session.commit()

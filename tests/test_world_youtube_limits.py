@@ -164,9 +164,7 @@ def test_a_worker_that_is_told_to_leave_puts_its_upload_down(
     assert tube.calls["videos.insert"] == 1
 
 
-def test_a_playlist_that_its_owner_deleted_is_made_anew(
-    house: Studio, tube: YouTubeServer
-) -> None:
+def test_a_playlist_that_its_owner_deleted_is_made_anew(house: Studio, tube: YouTubeServer) -> None:
     user = account(house)
     channel = connect(house, tube, user)
     for title in ("One", "Two"):

@@ -40,7 +40,12 @@ def test_a_film_arrives_whole_and_once_whatever_breaks(
     upload = publish(house, user, film, connect(house, tube, user))
     sessions = tube.sessions
     sessions.cuts = [size * part // 23 + 777 for part in range(2, 22, 2)]
-    sessions.statuses = [(size // 5, 503), (size // 2, 503), (size * 4 // 5, 429)]
+    sessions.statuses = [
+        (size // 5, 503),
+        (size // 2, 400),
+        (size * 3 // 5, 503),
+        (size * 4 // 5, 429),
+    ]
     sessions.takes = [size, size, 3 * UNIT, 0]
     deaths = [size // 3, size]
 

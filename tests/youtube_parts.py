@@ -148,10 +148,8 @@ def _delivery(
     pictures = tuple(
         studio.store.put(b"\xff\xd8 picture " + str(n).encode(), "image/jpeg") for n in (1, 2, 3)
     )
-    text = {
-        one: studio.store.put(f"1\n00:00:01,000 --> 00:00:02,000\nLook ({one}).\n".encode(), "text/srt")
-        for one in languages
-    }  # fmt: skip
+    cue = "1\n00:00:01,000 --> 00:00:02,000\nLook ({}).\n"
+    text = {one: studio.store.put(cue.format(one).encode(), "text/srt") for one in languages}
     return PublishRequest(
         destination="", title=title, language="en",
         film=FilmFile(
@@ -165,4 +163,3 @@ def _delivery(
         thumbnails=Thumbnails(images=pictures, poster=pictures[0]),
         timeline=Timeline(fps=24, frames=864, scenes=scenes),
     )  # fmt: skip
-

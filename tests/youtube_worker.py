@@ -29,7 +29,8 @@ def main() -> None:
     """Keep a worker until one ends by itself; rests after faults are short."""
     sending.REST, claims._REST = (0.002, 0.01), (0.01, 0.05)
     sending.CHUNK = int(os.environ.get("CHUNK", sending.CHUNK))
-    assert account and transport._document()
+    assert account.Channel
+    assert transport._document()
     while True:
         heard, said = os.pipe()
         child = os.fork()

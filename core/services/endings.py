@@ -10,18 +10,21 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.database import writing
-from core.errors import DamagedArtifactError
+from core.errors import DamagedArtifactError, NotFoundError
 from core.execution import queued
 from core.execution.unfolding import Unfolding
 from core.models import Film, Project, Step, User, now
 from core.runner import refs_in
-from core.services import credits, events, letters, preferences, steps, webhooks
+from core.services import credits, events, letters, preferences, sharing, steps, webhooks
 from core.services.publishing import automatic
 from core.stages import PublishRequest, ScriptRequest
 from core.studio import Studio
 
 #: So many credits left are few.
 LOW_CREDITS = 1
+
+#: Days for which the letter's link to the film holds.
+_LINK_DAYS = 7
 
 
 def finish(studio: Studio, film_id: str, unfolding: Unfolding) -> None:
@@ -93,12 +96,15 @@ def _write_letters(studio: Studio, session: Session, film: Film, title: str) -> 
         return
     address = studio.settings.address
     if wanted.film_ready:
-        link = f"{address}/projects/{film.project_id}"
-        letters.write(session, f"film:{film.id}", user, "film_ready", title=title, link=link)
+        facts = {"title": title, "link": f"{address}/projects/{film.project_id}"}
+        # Who looks at a film that was held back gets no link to save it.
+        with suppress(NotFoundError):
+            facts["download"] = sharing.link(studio, film, "mp4", _LINK_DAYS)
+        letters.write(session, f"film:{film.id}", user, "film_ready", **facts)
     if wanted.low_credits and film.cost and user.credits <= LOW_CREDITS:
         month = f"low:{user.id}:{now():%Y-%m}"
-        facts = {"credits": user.credits, "link": f"{address}/billing"}
-        letters.write(session, month, user, "low_credits", **facts)
+        link = f"{address}/billing"
+        letters.write(session, month, user, "low_credits", credits=user.credits, link=link)
 
 
 def _tell_webhooks(studio: Studio, session: Session, film: Film, title: str) -> None:

@@ -100,11 +100,18 @@ def delivery_of(film: Film, judging: bool = False) -> PublishRequest:
 
     :raises NotFoundError: it is not finished, or may not be shown.
     """
-    if film.status != "done" or film.delivery is None:
+    refuse_unshown(film, judging)
+    if film.delivery is None:
+        raise NotFoundError("this film is not finished yet")
+    return PublishRequest.model_validate(film.delivery)
+
+
+def refuse_unshown(film: Film, judging: bool = False) -> None:
+    """:raises NotFoundError: the film is not finished, or may not be shown."""
+    if film.status != "done":
         raise NotFoundError("this film is not finished yet")
     if film.moderation in ("flagged", "rejected") and not judging:
         raise NotFoundError("this film is being looked at and cannot be downloaded")
-    return PublishRequest.model_validate(film.delivery)
 
 
 def ask(studio: Studio, session: Session, film: Film, name: str) -> Rendition:

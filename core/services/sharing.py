@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from core.errors import NotFoundError
 from core.models import Film, Project, User, now
 from core.services import bundles
-from core.services.renditions import delivery_of
+from core.services.renditions import delivery_of, refuse_unshown
 from core.studio import Studio
 
 #: What a link can be for besides the files of :func:`core.services.bundles.items`.
@@ -78,7 +78,10 @@ def read(studio: Studio, session: Session, token: str) -> Shared:
 
 def refuse_missing(film: Film, item: str) -> None:
     """:raises NotFoundError: the film has no such file to be shared."""
-    if item in (WATCH, WHOLE, EDIT):
+    if item == WATCH:
+        # Lists hold thousands of these links: nothing long is read for one.
+        refuse_unshown(film)
+    elif item in (WHOLE, EDIT):
         delivery_of(film)
     else:
         bundles.item(film, item)

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from core.errors import NotAllowedError, NotFoundError, NotSignedInError
+from core.errors import DamagedArtifactError, NotAllowedError, NotFoundError, NotSignedInError
 from core.film import Screenplay
 from core.frozen import Ref
 from core.models import Asset, Film, Project
@@ -198,6 +198,12 @@ def asset(asset_id: str) -> Response:
     ref = Ref(sha256=one.sha256, media_type=one.media_type)
     width = _width()
     return sent(pictures.scaled(studio(), ref, width) if width and one.kind == "image" else ref)
+
+
+@blueprint.errorhandler(DamagedArtifactError)
+def _dropped(_error: DamagedArtifactError) -> ResponseReturnValue:
+    """A store may drop what is only intermediate; what is made anew is asked for elsewhere."""
+    return current_app.handle_user_exception(NotFoundError("this is not kept any more"))
 
 
 # --- the parts ---------------------------------------------------------------------------

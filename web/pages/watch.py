@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from core.database import writing
 from core.errors import NotFoundError
 from core.models import Campaign, Film, Recipient
-from core.services import pictures, renditions, sharing
+from core.services import renditions, sharing
 from core.services.campaigns.setup import Setup, setup_of
 from core.stages import PublishRequest
 from web.context import database, studio
@@ -73,7 +73,8 @@ def poster(token: str) -> Response:
     thumbnails = renditions.delivery_of(_film(token)).thumbnails
     if thumbnails is None:
         raise NotFoundError("this film has no poster")
-    return sent(pictures.scaled(studio(), thumbnails.poster, 1280), final=False)
+    # As it is: what shows previews of links knows JPEG best.
+    return sent(thumbnails.poster, final=False)
 
 
 @blueprint.get("/<token>/subtitles/<language>.vtt")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from core.database import writing
 from core.errors import ConflictError
@@ -90,6 +90,7 @@ def rows_of(
         select(Recipient, Film)
         .outerjoin(Film, Film.id == Recipient.film_id)
         .where(*wanted)
+        .options(load_only(Film.status, Film.moderation, Film.progress))
         .order_by(Recipient.number)
         .offset((page - 1) * size)
         .limit(size)

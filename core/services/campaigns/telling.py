@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from core.database import writing
 from core.models import Campaign, Film, Recipient, now
@@ -83,7 +83,8 @@ def _due(session: Session) -> list[tuple[Recipient, Campaign]]:
 
 
 def _record(studio: Studio, session: Session, one: Recipient, campaign: Campaign) -> dict[str, Any]:
-    film = session.get(Film, one.film_id) if one.film_id else None
+    brief = load_only(Film.status, Film.moderation, Film.finished_at)
+    film = session.get(Film, one.film_id, options=[brief]) if one.film_id else None
     link = links.link_of(studio, film, setup_of(campaign).days) if film else ""
     done = one.status == "done" and bool(link)
     finished = film.finished_at if film and done else None

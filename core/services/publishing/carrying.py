@@ -40,8 +40,8 @@ _PURPOSE = "upload"
 #: Seconds between two words about progress.
 _TELL_EVERY = 0.5
 
-#: How long an upload waits for a film that is being looked at, before it asks again.
-_JUDGED_AFTER = timedelta(minutes=10)
+#: How long an upload waits for what people have to do, before it looks again.
+_ASK_AGAIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -137,11 +137,16 @@ def _prepare(claim: Claim) -> Errand | None:
             claim.fail("The film or the channel was deleted.")
             return None
         if film.moderation == "flagged":
-            claim.rest("The film is being looked at.", now() + _JUDGED_AFTER)
+            claim.rest("The film is being looked at.", now() + _ASK_AGAIN)
             return None
         delivery = delivery_of(film)
         options = checked(upload.options) if upload.options else suggested(session, film, channel)
-    destination = places.find(studio, upload.destination)
+    destination = next(
+        (one for one in places.offered(studio) if one.name == upload.destination), None
+    )
+    if destination is None:
+        claim.rest("This studio does not publish there at present.", now() + _ASK_AGAIN)
+        return None
     if not upload.options:
         with claim.changing() as (_, changed):
             changed.options, changed.title = options.model_dump(mode="json"), options.title
@@ -167,7 +172,7 @@ def _send(errand: Errand) -> None:
             changed.size, changed.sent = size, 0
             claim.note(changed, begun=True)
     if not found:
-        found = errand.account.resume_upload(session, path, _teller(claim))
+        found = errand.account.resume_upload(session, path, _teller(claim, path.stat().st_size))
     claim.arrived(found, errand.destination.address(found))
 
 
@@ -194,18 +199,22 @@ def _look_for(errand: Errand) -> str:
     return errand.account.find_upload(mark_of(errand.upload))
 
 
-def _teller(claim: Claim) -> Callable[[int], None]:
+def _teller(claim: Claim, size: int) -> Callable[[int], None]:
     """Notes how far it got, now and then; stops the upload when it is not ours any more."""
-    last = [0.0]
+    last, shown = 0.0, 0
 
     def tell(sent: int) -> None:
+        nonlocal last, shown
         claim.refuse_lost()
-        if time.monotonic() - last[0] < _TELL_EVERY:
+        if time.monotonic() - last < _TELL_EVERY:
             return
-        last[0] = time.monotonic()
-        with claim.changing() as (_, upload):
+        last = time.monotonic()
+        # Events are kept: a slow line is not to write thousands of them.
+        news = abs(sent - shown) >= size / 100
+        with claim.changing(tell=news) as (_, upload):
             if sent > upload.sent:
                 upload.tries, upload.error = 0, ""
             upload.sent = sent
+        shown = sent if news else shown
 
     return tell

@@ -99,7 +99,7 @@ class Claim:
         """It failed for now: try again after a while, longer each time."""
         with self.changing() as (session, upload):
             upload.tries += 1
-            if upload.tries > MOST_TRIES and not upload.video_id:
+            if upload.tries > MOST_TRIES:
                 self._fail(session, upload, why)
                 return
             longest = min(_REST[0] * 2 ** min(upload.tries - 1, 12), _REST[1])
@@ -107,7 +107,7 @@ class Claim:
             self._put_down(upload, why, now() + timedelta(seconds=pause))
 
     def fail(self, why: str) -> None:
-        """It cannot be published: say why."""
+        """It cannot be published, or of one that arrived: nothing more can be added. Say why."""
         with self.changing() as (session, upload):
             self._fail(session, upload, why)
 
@@ -176,6 +176,10 @@ class Claim:
 
     def _fail(self, session: Session, upload: Upload, why: str) -> None:
         quota.release(session, upload.id)
+        if upload.video_id:
+            upload.warnings = [*upload.warnings, why]
+            self._put_down(upload, "", None)
+            return
         self._put_down(upload, why, None)
         ended(session, upload, "failed")
 

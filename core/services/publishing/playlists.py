@@ -101,17 +101,16 @@ def collecting(
     """The id of the channel's playlist for a purpose, made if there is none.
 
     Its row is entered first; whoever entered it makes the playlist. Where that worker died before
-    it noted the id, the playlist is found again by the mark in its description.
+    it noted the id, the playlist is found again by its title.
 
     :raises DestinationError: it cannot be made just now, or another worker is making it.
     """
     row, fresh = _entered(studio, channel_id, purpose, title)
     if row.subject:
         return row.subject
-    mark = f"filmwright-{row.id[:12]}"
-    found = None if fresh else _marked(account, mark)
     try:
-        made = found or account.create_playlist(_fit(title), mark, privacy)
+        found = None if fresh else _left_behind(studio, account, channel_id, _fit(title))
+        made = found or account.create_playlist(_fit(title), "", privacy)
     except DestinationError:
         _age(studio, row.id)
         raise
@@ -168,8 +167,15 @@ def _age(studio: Studio, row_id: str) -> None:
         )
 
 
-def _marked(account: Account, mark: str) -> Listed | None:
-    return next((one for one in account.playlists() if mark in one.description), None)
+def _left_behind(
+    studio: Studio, account: Account, channel_id: str, title: str
+) -> Listed | None:  # fmt: skip
+    """One of this title that collects nothing else."""
+    with studio.sessions() as session:
+        mine = select(Playlist.subject).where(Playlist.channel_id == channel_id)
+        taken = set(session.scalars(mine))
+    there = account.playlists()
+    return next((one for one in there if one.title == title and one.subject not in taken), None)
 
 
 def _fit(title: str) -> str:

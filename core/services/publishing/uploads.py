@@ -13,9 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.database import writing
+from core.destinations import DestinationError
 from core.errors import ConflictError, InputError, NotFoundError
 from core.models import Channel, Film, Upload, User, now
-from core.services.publishing import quota, telling
+from core.services.publishing import places, quota, telling
 from core.services.publishing.channels import UNSENT
 from core.services.publishing.options import Options, categories, checked, most_tags
 from core.services.publishing.suggesting import suggested
@@ -36,7 +37,8 @@ def publish(
     studio: Studio, session: Session, user: User, film: Film, channel: Channel, options: Options,
     at: datetime | None = None,
 ) -> Upload:  # fmt: skip
-    """Have a film published. One that is on its way there, or there, is left as it is.
+    """Have a film published. One that is on its way there, or there, is left as it is; one that
+    its maker deleted there is sent anew.
 
     :param at: when it is sent; ``None``: at once.
     :raises NotFoundError: the film is not finished, or may not be shown.
@@ -48,6 +50,7 @@ def publish(
     delivery = delivery_of(film)
     _refuse_unfit(delivery, options, at)
     key = key_of(film.id, channel.id)
+    _notice_deleted(studio, session, channel, key)
     try:
         with writing(session):
             upload = _enter(session, user, film, channel, options, at)
@@ -88,10 +91,14 @@ def publish_many(
         later = moment if at is not None or place * every_minutes else None
         _refuse_unfit(delivery_of(film), chosen, later)
         asked.append((film, chosen, later))
-    return [
+    sent = [
         publish(studio, session, user, film, channel, chosen, later)
         for film, chosen, later in asked
     ]
+    for one in sent:
+        # Each was read anew by the transactions that came after its own.
+        session.refresh(one)
+    return sent
 
 
 def owned(session: Session, user: User, upload_id: str) -> Upload:
@@ -181,19 +188,47 @@ def _enter(
         _rearm(upload)
     elif upload.status != "scheduled" and upload.started_at is not None:
         return upload
-    upload.title, upload.options = options.title, options.model_dump(mode="json")
+    chosen = options.model_dump(mode="json")
+    if upload.session and upload.options != chosen:
+        # The session was opened with what was told then.
+        _send_anew(upload)
+    upload.title, upload.options = options.title, chosen
     upload.status, upload.due_at = ("scheduled", at) if at else ("waiting", now())
     return upload
+
+
+def _notice_deleted(studio: Studio, session: Session, channel: Channel, key: str) -> None:
+    """Of a film that was live: whether it still is. Where that cannot be known, it is."""
+    upload = session.scalar(select(Upload).where(Upload.key == key, Upload.status == "live"))
+    if upload is None:
+        return
+    access, video = places.access_to(channel), upload.video_id
+    spend = quota.meter(studio, places.find(studio, access.destination), upload.owner_id)
+    session.rollback()
+    try:
+        standing = places.account_of(studio, access, spend).standing([video])[video]
+    except DestinationError:
+        return
+    if standing.state in ("gone", "failed"):
+        with writing(session):
+            session.refresh(upload, with_for_update=True)
+            if upload.status == "live" and upload.video_id == video:
+                upload.status, upload.error = "failed", standing.reason
 
 
 def _rearm(upload: Upload) -> None:
     """Begin again with what is still of use."""
     if upload.video_id:
-        # What the destination deleted or could not use is sent anew, with all around it.
-        upload.video_id, upload.url, upload.session, upload.sent = "", "", "", 0
-        upload.done = {"again": upload.done.get("again", 0) + 1}
+        # What the destination deleted or could not use.
+        _send_anew(upload)
     upload.status, upload.due_at, upload.tries = "waiting", now(), 0
     upload.error, upload.warnings, upload.live_at, upload.started_at = "", [], None, None
+
+
+def _send_anew(upload: Upload) -> None:
+    """As if nothing had been sent; with a mark of its own."""
+    upload.video_id, upload.url, upload.session, upload.sent = "", "", "", 0
+    upload.done = {"again": upload.done.get("again", 0) + 1}
 
 
 def _refuse_unfit(delivery: PublishRequest, options: Options, at: datetime | None) -> None:

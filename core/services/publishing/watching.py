@@ -48,8 +48,11 @@ def _due(studio: Studio) -> Iterator[tuple[Channel, tuple[Upload, ...]]]:
             .where(Upload.status == "processing", Upload.video_id != "", Channel.token != "")
             .order_by(Channel.id, Upload.created_at)
         ).all()
+    offered = {one.name for one in places.offered(studio)}
     moment, mine = now().timestamp(), dict[str, tuple[Channel, list[Upload]]]()
     for channel, upload in rows:
+        if channel.destination not in offered:
+            continue
         mine.setdefault(channel.id, (channel, []))[1].append(upload)
     for channel, uploads in mine.values():
         for first in range(0, len(uploads), _AT_ONCE):

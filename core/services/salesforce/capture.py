@@ -36,6 +36,9 @@ _NEWS: dict[type, frozenset[str]] = {
     Channel: frozenset({"name", "error"}),
 }  # fmt: skip
 
+#: Columns that name the record to which a row belongs.
+_OWNERS = {"owner_id", "project_id", "user_id"}
+
 _TABLES: dict[Any, Any] = {inspect(model).local_table: model for model in _NEWS}
 
 
@@ -77,7 +80,7 @@ def _see_objects(session: Session, _context: object, _instances: object) -> None
             state = inspect(one)
             changed = {name for name in news if state.attrs[name].history.has_changes()}
             if changed:
-                _touched(session, one, changed)
+                _touched(session, type(one), one, changed)
     for one in session.deleted:
         if type(one) in _NEWS:
             _deleted(session, type(one), type(one).id == one.id)
@@ -90,42 +93,60 @@ def _see_statement(state: ORMExecuteState) -> None:
     model = _TABLES.get(statement.table)
     if model is None:
         return
-    found = statement.whereclause
-    where = true() if found is None else found
+    where, given = _which(state, statement, model)
     if isinstance(statement, Delete):
         _deleted(state.session, model, where)
         return
-    changed = _columns(statement) & _NEWS[model]
+    changed = _columns(statement, given) & _NEWS[model]
     if changed:
-        rows = state.session.scalars(select(model).where(where), state.parameters or {})
-        for one in rows.all():
-            _touched(state.session, one, changed)
+        # Not the objects themselves: films and projects are long.
+        columns = [model.id, *(getattr(model, name) for name in _OWNERS & set(_keys(model)))]
+        parameters = given if isinstance(given, dict) else {}
+        for row in state.session.execute(select(*columns).where(where), parameters).all():
+            _touched(state.session, model, row, changed)
 
 
-def _columns(statement: Update) -> set[str]:
+def _which(
+    state: ORMExecuteState, statement: Update | Delete, model: Any
+) -> tuple[ColumnElement[bool], Any]:
+    """The rows that a statement is about, and the parameters that came with it."""
+    given = state.parameters or {}
+    if isinstance(given, list):
+        # Many rows by their primary keys.
+        return model.id.in_([one["id"] for one in given]), given
+    found = statement.whereclause
+    return true() if found is None else found, given
+
+
+def _columns(statement: Update, given: Any) -> set[str]:
     """The columns that a statement sets. SQLAlchemy has no public name for them."""
     values = getattr(statement, "_values", None) or {}
-    return {getattr(column, "key", str(column)) for column in values}
+    names = {getattr(column, "key", str(column)) for column in values}
+    return names.union(*given) if isinstance(given, list) else names
 
 
-def _touched(session: Session, one: Any, changed: Collection[str]) -> None:
+def _keys(model: Any) -> list[str]:
+    return list(inspect(model).columns.keys())
+
+
+def _touched(session: Session, model: Any, row: Any, changed: Collection[str]) -> None:
     """A row is new or changed: which records are to be told."""
     noted = _noted(session)
-    if isinstance(one, User):
-        noted.touch("user", [one.id])
-    elif isinstance(one, Project):
-        noted.touch("project", [one.id])
+    if model is User:
+        noted.touch("user", [row.id])
+    elif model is Project:
+        noted.touch("project", [row.id])
         if {"deleted_at", "hidden"} & set(changed):
-            noted.touch("user", [one.owner_id])
-    elif isinstance(one, Film):
-        noted.touch("project", [one.project_id])
-    elif isinstance(one, LedgerEntry):
-        noted.touch("credit", [mapping.record_of("credit", one)])
-        noted.touch("user", [one.user_id])
-    elif isinstance(one, Upload):
-        noted.touch("upload", [one.id])
-    elif isinstance(one, Channel):
-        noted.touch("upload", _ids(session, Upload, Upload.channel_id == one.id))
+            noted.touch("user", [row.owner_id])
+    elif model is Film:
+        noted.touch("project", [row.project_id])
+    elif model is LedgerEntry:
+        noted.touch("credit", _credits([row.id]))
+        noted.touch("user", [row.user_id])
+    elif model is Upload:
+        noted.touch("upload", [row.id])
+    elif model is Channel:
+        noted.touch("upload", _ids(session, Upload, Upload.channel_id == row.id))
 
 
 def _deleted(session: Session, model: type, where: ColumnElement[bool]) -> None:
@@ -176,8 +197,9 @@ def _write_down(session: Session) -> None:
         return
     for one in noted.fresh:
         if one in session:
-            _touched(session, one, ("deleted_at",))
+            _touched(session, type(one), one, ("deleted_at",))
     _forget(session)
+    outbox.hold(session, noted.changed, noted.gone)
     for kind in mapping.KINDS:
         gone = noted.gone.get(kind, set())
         changed = noted.changed.get(kind, set()) - gone

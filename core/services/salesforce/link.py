@@ -158,7 +158,7 @@ class Guarded:
         return sum(self._hours().values()) + self._unwritten
 
     def _guard(self, call: Callable[[], T]) -> T:
-        self._refuse_beyond()
+        self.refuse_beyond()
         self._count()
         done = self._told(call)
         integrations.succeeded(self._studio, NAME)
@@ -183,7 +183,11 @@ class Guarded:
                 rest(self._studio, now() + timedelta(seconds=pause))
             raise
 
-    def _refuse_beyond(self) -> None:
+    def refuse_beyond(self) -> None:
+        """What every call does first; it may be a call itself, of which Salesforce counts none.
+
+        :raises LimitError: the day's calls are spent, or somebody must act first.
+        """
         until = resting(self._studio)
         if until is not None:
             raise LimitError(f"Salesforce is called again at {_clock(until)}", until)

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
+from typing import Any, cast
+from zlib import crc32
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import Row, Table, bindparam, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from core.models import SyncChange, SyncRecord, now
@@ -28,21 +30,42 @@ _LEAVING = timedelta(seconds=2)
 #: Rows written at once.
 _AT_ONCE = 500
 
-_OPEN = ("waiting", "aside")
+#: Of PostgreSQL's advisory locks, those that keep the order of changes: so many for each kind.
+_SPACE, _LOCKS = 5_700_000, 64
+_LOCK = text("SELECT pg_advisory_xact_lock(:space, :place)")
+
+# Put together once, and asked of the tables: this is part of every commit that has news.
+_CHANGES, _RECORDS = cast(Table, SyncChange.__table__), cast(Table, SyncRecord.__table__)
+_C = _CHANGES.c
+_SOME: Any = bindparam("records", expanding=True)
+_NEWEST = (
+    select(func.max(_C.id))
+    .where(_C.kind == bindparam("kind"), _C.record.in_(_SOME))
+    .group_by(_C.record)
+)
+_LAST = select(_C.id, _C.record, _C.body, _C.state, _C.tries, _C.gone, _C.due_at).where(
+    _C.id.in_(_NEWEST)
+)
+_TOLD = select(_RECORDS.c.record, _RECORDS.c.digest).where(
+    _RECORDS.c.kind == bindparam("kind"), _RECORDS.c.record.in_(_SOME)
+)
+_REPLACE = delete(_CHANGES).where(_C.id.in_(bindparam("ids", expanding=True)))
+_WRITE = insert(_CHANGES)
 
 
 def write(session: Session, kind: str, record: str, body: Fields, gone: bool = False) -> None:
     """Have Salesforce told of a record, in the caller's write transaction."""
-    _hold(session, kind, [record])
+    hold(session, {kind: [record]})
     session.add(SyncChange(kind=kind, record=record, body=dict(body), gone=gone))
 
 
 def tell(session: Session, kind: str, records: Collection[str], anyway: bool = False) -> None:
     """Have Salesforce told of the records as they are now, in the caller's transaction; of
     those that it knows already, or is about to know, only with ``anyway``."""
-    _hold(session, kind, records)
+    hold(session, {kind: records})
     bodies = mapping.bodies(session, kind, records)
-    last, known = _last(session, kind, bodies), _digests(session, kind, bodies)
+    last = _last(session, kind, bodies)
+    known = _digests(session, kind, [one for one in bodies if one not in last])
     rows, replaced, moment = [], list[int](), now()
     for record, body in bodies.items():
         before = last.get(record)
@@ -55,15 +78,16 @@ def tell(session: Session, kind: str, records: Collection[str], anyway: bool = F
             replaced.append(before.id)
             due = min(due, before.due_at) if pause else moment
         rows.append({"kind": kind, "record": record, "body": dict(body), "due_at": due})
+    connection = session.connection()
     if replaced:
-        session.execute(delete(SyncChange).where(SyncChange.id.in_(replaced)))
+        connection.execute(_REPLACE, {"ids": replaced})
     if rows:
-        session.execute(insert(SyncChange), rows)
+        connection.execute(_WRITE, rows)
 
 
 def forget(session: Session, kind: str, records: Collection[str]) -> None:
     """Have Salesforce delete what it knows, or is about to know, of records that are deleted."""
-    _hold(session, kind, records)
+    hold(session, {kind: records})
     for some in _some(records):
         mine = (SyncChange.kind == kind, SyncChange.record.in_(some))
         rests = (SyncChange.state == "waiting", SyncChange.due_at > now() + _LEAVING)
@@ -80,6 +104,25 @@ def forget(session: Session, kind: str, records: Collection[str]) -> None:
             session.execute(insert(SyncChange), rows)
 
 
+def hold(session: Session, *records: Mapping[str, Iterable[str]]) -> None:
+    """Keep others from writing about these records (by kind) until the commit; on SQLite nobody
+    can anyway.
+
+    Always in the same order, so that nobody waits in a circle. By the hash of their names: a
+    database has only so many locks.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    places = {
+        (number, crc32(record.encode()) % _LOCKS)
+        for number, kind in enumerate(mapping.KINDS)
+        for some in records
+        for record in some.get(kind, ())
+    }
+    for number, place in sorted(places):
+        session.execute(_LOCK, {"space": _SPACE + number, "place": place})
+
+
 def clean(session: Session) -> int:
     """Drop what was sent a week ago, in the caller's write transaction; how much it was."""
     old = now() - KEEPS
@@ -88,9 +131,9 @@ def clean(session: Session) -> int:
     return len(dropped)
 
 
-def _rests(change: SyncChange) -> bool:
+def _rests(change: Row[*tuple[Any, ...]]) -> bool:
     """Whether a change certainly is not on its way yet."""
-    return (
+    return bool(
         change.state == "waiting"
         and not change.tries
         and not change.gone
@@ -98,38 +141,22 @@ def _rests(change: SyncChange) -> bool:
     )
 
 
-def _last(session: Session, kind: str, records: Iterable[str]) -> dict[str, SyncChange]:
+def _last(session: Session, kind: str, records: Iterable[str]) -> dict[str, Row[*tuple[Any, ...]]]:
     """The newest change written of each record, where one is kept."""
-    found: dict[str, SyncChange] = {}
+    found: dict[str, Row[*tuple[Any, ...]]] = {}
     for some in _some(records):
-        mine = (SyncChange.kind == kind, SyncChange.record.in_(some))
-        newest = select(func.max(SyncChange.id)).where(*mine).group_by(SyncChange.record)
-        query = select(SyncChange).where(SyncChange.id.in_(newest))
-        # Others may have changed what this session has read before.
-        fresh = session.scalars(query.execution_options(populate_existing=True))
-        found.update((change.record, change) for change in fresh)
+        rows = session.connection().execute(_LAST, {"kind": kind, "records": some})
+        found.update((row.record, row) for row in rows)
     return found
 
 
-def _digests(session: Session, kind: str, records: Iterable[str]) -> Mapping[str, str]:
+def _digests(session: Session, kind: str, records: Iterable[str]) -> dict[str, str]:
+    """Of what Salesforce was told last."""
     found: dict[str, str] = {}
     for some in _some(records):
-        mine = (SyncRecord.kind == kind, SyncRecord.record.in_(some))
-        query = select(SyncRecord.record, SyncRecord.digest).where(*mine)
-        found.update((record, digest) for record, digest in session.execute(query))
+        rows = session.connection().execute(_TOLD, {"kind": kind, "records": some})
+        found.update((record, digest) for record, digest in rows)
     return found
-
-
-def _hold(session: Session, kind: str, records: Iterable[str]) -> None:
-    """Keep others from writing about these records until the commit (on SQLite nobody can).
-
-    Always in the same order and after everything else, so that nobody waits in a circle.
-    """
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-    for record in sorted(records):
-        session.execute(lock, {"name": f"salesforce {kind} {record}"})
 
 
 def _some(records: Iterable[str]) -> Iterator[Sequence[str]]:

@@ -19,13 +19,21 @@ Name = tuple[str, str]
 #: How often a record that waits for another looks whether it is there; it is woken before.
 _LOOKS = timedelta(minutes=5)
 
+#: How often a parent is told again for the sake of one record.
+_MOST_TRIES = 5
+
 _PREFIX = "PARENT:"
 
 _CHANGES = cast(Table, SyncChange.__table__)
 _HOLD = (
     update(_CHANGES)
     .where(_CHANGES.c.id == bindparam("held"), _CHANGES.c.state == "waiting")
-    .values(due_at=bindparam("due"), code=bindparam("waits"), error=bindparam("why"))
+    .values(
+        tries=bindparam("tried"),
+        due_at=bindparam("due"),
+        code=bindparam("waits"),
+        error=bindparam("why"),
+    )
 )
 
 
@@ -53,7 +61,7 @@ def ready(session: Session, changes: Sequence[SyncChange]) -> list[SyncChange]:
 def missing_there(session: Session, change: SyncChange, message: str) -> bool:
     """Salesforce says that it does not have a parent of the change, which it once had: tell it
     of the parent again, in the caller's transaction. Whether that is what it says."""
-    if "Foreign key external ID" not in message:
+    if "Foreign key external ID" not in message or change.tries >= _MOST_TRIES:
         return False
     parents = {
         parent for parent in mapping.parents_of(change.body).values() if parent[1] in message
@@ -61,6 +69,7 @@ def missing_there(session: Session, change: SyncChange, message: str) -> bool:
     for kind, record in parents:
         mine = (SyncRecord.kind == kind, SyncRecord.record == record)
         session.execute(delete(SyncRecord).where(*mine))
+        change.tries += 1
         _hold(session, [_waiting(change, (kind, record), timedelta(0))])
     return bool(parents)
 
@@ -112,6 +121,7 @@ def _waiting(change: SyncChange, parent: Name, looks: timedelta) -> dict[str, An
     return {
         "held": change.id,
         "due": now() + looks,
+        "tried": change.tries,
         "waits": f"{_PREFIX}{kind}:{record}",
         "why": f"waits for the {kind} {record}, which Salesforce does not have",
     }

@@ -22,8 +22,9 @@ from plugins.outputs.salesforce import access
 #: The version of the API that is spoken.
 VERSION = "62.0"
 
-#: Seconds to wait for a connection, and for an answer: less than a lane's lease holds.
-TIMEOUT = (10.0, 45.0)
+#: Seconds to wait for a connection, and for an answer: together less than a lane's lease always
+#: holds, so that nobody else sends the same while a call may still arrive.
+TIMEOUT = (5.0, 20.0)
 
 #: How long what Salesforce said about the day's calls is believed.
 _BELIEVED = timedelta(minutes=10)

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from googleapiclient.errors import HttpError
 from googleapiclient.http import HttpRequest, MediaInMemoryUpload
 
-from filmwright import DestinationError, Details, Listed, Meter, Place, Standing
+from filmwright import DestinationError, Details, GoneError, Listed, Meter, Place, Standing
 from plugins.outputs.youtube import sending
 from plugins.outputs.youtube.faults import never_arrived, reason_of, told
 from plugins.outputs.youtube.place import YouTube
@@ -71,9 +70,7 @@ class Channel:
         )
         try:
             items = self._call("playlistItems.list", listing).get("items", [])
-        except DestinationError as error:
-            if error.passing:
-                raise
+        except GoneError:
             # A channel without a video has no such list yet.
             return ""
         ids = [one["contentDetails"]["videoId"] for one in items]
@@ -104,18 +101,13 @@ class Channel:
         try:
             return str(self._call("captions.insert", request)["id"])
         except DestinationError as error:
-            if not isinstance(error.__cause__, HttpError) or reason_of(error.__cause__) != (
-                "captionExists"
-            ):
+            if reason_of(error.__cause__) != "captionExists":
                 raise
         listing = self._service.captions().list(part="snippet", videoId=video)
-        there = self._call("captions.list", listing).get("items", [])
-        own = ((one["snippet"].get("language"), one["snippet"].get("name", "")) for one in there)
-        return next(
-            (str(one["id"]) for one, what in zip(there, own, strict=True)
-             if what == (language, name)),
-            "there",
-        )  # fmt: skip
+        for one in self._call("captions.list", listing).get("items", []):
+            if (one["snippet"]["language"], one["snippet"].get("name", "")) == (language, name):
+                return str(one["id"])
+        raise DestinationError("YouTube says the captions are there, and does not list them.", True)
 
     def playlists(self) -> Sequence[Listed]:
         """The channel's playlists, 200 at most."""
@@ -215,5 +207,4 @@ def _listed(document: dict[str, Any]) -> Listed:
         document["id"], document["snippet"].get("title", ""),
         document.get("status", {}).get("privacyStatus", "private"),
         int(document.get("contentDetails", {}).get("itemCount", 0)), _LIST + document["id"],
-        document["snippet"].get("description", ""),
     )  # fmt: skip

@@ -74,9 +74,9 @@ def fault(place: YouTube, operation: str, error: HttpError) -> DestinationError:
     return GoneError(said) if status in (404, 410) else DestinationError(said)
 
 
-def reason_of(error: HttpError) -> str:
-    """Google's word for it, such as ``captionExists``."""
-    return _reason(error)[0]
+def reason_of(error: BaseException | None) -> str:
+    """Google's word for it, such as ``captionExists``; empty, when it is not Google's."""
+    return _reason(error)[0] if isinstance(error, HttpError) else ""
 
 
 def never_arrived(error: BaseException | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import read
@@ -105,7 +106,7 @@ class YouTube:
         midnight = datetime.combine(today + timedelta(days=1), time(), _PACIFIC)
         return today.isoformat(), midnight.astimezone(UTC)
 
-    def _client(self, back: str):
+    def _client(self, back: str) -> Any:
         from authlib.integrations.requests_client import OAuth2Session
 
         return OAuth2Session(

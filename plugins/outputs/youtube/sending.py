@@ -18,8 +18,8 @@ from typing import Any
 from googleapiclient.errors import HttpError
 from googleapiclient.http import HttpRequest, MediaUpload
 
-from filmwright import DestinationError, SessionLostError
-from plugins.outputs.youtube.faults import told
+from filmwright import DestinationError, QuotaSpentError, SessionLostError
+from plugins.outputs.youtube.faults import reason_of, told
 from plugins.outputs.youtube.place import YouTube
 from plugins.outputs.youtube.transport import Transport
 
@@ -37,6 +37,9 @@ PATIENCE = 4
 
 #: What a session answers that has ended: unknown, expired, cancelled.
 _LOST = (404, 410, 499)
+
+#: What it answers to bytes that it does not expect: it has more, or fewer, than was thought.
+_ASTRAY = (400, 409, 412, 416)
 
 
 class FilmFile(MediaUpload):
@@ -122,7 +125,8 @@ def resume(
             asked = True
         except DestinationError as error:
             failures += 1
-            if not error.passing or error.after > REST[1] or failures >= PATIENCE:
+            hopeless = not error.passing or isinstance(error, QuotaSpentError)
+            if hopeless or error.after > REST[1] or failures >= PATIENCE:
                 raise
             tell(request.resumable_progress)
             time.sleep(max(error.after, random.uniform(rest / 2, rest)))
@@ -167,6 +171,9 @@ def _session(place: YouTube) -> Iterator[None]:
         try:
             yield
         except HttpError as error:
-            if int(error.resp.status) in _LOST:
+            status = int(error.resp.status)
+            if status in _LOST:
                 raise SessionLostError("YouTube does not know this upload any more.") from error
+            if status in _ASTRAY and not reason_of(error):
+                raise DestinationError("YouTube expected other bytes.", passing=True) from error
             raise

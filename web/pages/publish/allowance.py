@@ -19,11 +19,12 @@ UPLOAD = "videos.insert"
 class Costs:
     """Units that a publication takes, by what is chosen for it."""
 
-    base: int
     thumbnail: int
     caption: int
     """Of each language."""
     playlist: int
+    collect: int
+    """A playlist that may have to be made."""
     units: int
     """All of it, as chosen now."""
     fits: bool
@@ -44,15 +45,16 @@ def films_left(allowance: Quota) -> int:
 def costs_of(options: Options, languages: int, allowance: Quota) -> Costs:
     """What a film with subtitles in so many languages takes."""
     prices = Counter(destinations()[0].operations())
-    base, thumbnail = prices["videos.list"], prices["thumbnails.set"]
-    caption = prices["captions.insert"]
+    thumbnail, caption = prices["thumbnails.set"], prices["captions.insert"]
     playlist = prices["playlistItems.list"] + prices["playlistItems.insert"]
+    collect = playlist + prices["playlists.insert"]
     captions = languages if options.captions is None else len(options.captions)
-    units = base + caption * captions
+    units = caption * captions
     units += thumbnail if options.thumbnail else 0
-    units += playlist if options.playlist or options.collect else 0
+    units += playlist if options.playlist else 0
+    units += collect if options.collect else 0
     fits = units <= allowance.left and _calls_left(allowance) > 0
-    return Costs(base, thumbnail, caption, playlist, units, fits)
+    return Costs(thumbnail, caption, playlist, collect, units, fits)
 
 
 def spent(allowance: Quota) -> list[tuple[str, int]]:

@@ -76,7 +76,7 @@ def shared(values: dict[str, Any]) -> Options:
     :raises InputError: the first thing that does not fit.
     """
     if values["collect"] == _THEME:
-        raise InputError(_("Name the theme whose playlist it joins."))
+        raise InputError(_("Name the topic whose playlist it joins."))
     return chosen.checked(values)
 
 

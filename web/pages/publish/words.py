@@ -49,9 +49,8 @@ _CATEGORIES: dict[str, LazyString] = {
 #: What costs quota → what it is called.
 OPERATIONS: dict[str, LazyString] = {
     "videos.insert": _l("Uploads"),
-    "videos.update": _l("Changes to films"),
     "videos.list": _l("Looking how films are doing"),
-    "search.list": _l("Searches"),
+    "elsewhere": _l("Spent elsewhere"),
     "thumbnails.set": _l("Thumbnails"),
     "captions.insert": _l("Captions"),
     "captions.update": _l("Captions"),

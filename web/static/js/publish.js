@@ -130,17 +130,17 @@ function chips(box) {
     return one;
   }
 
-  function take() {
+  function take(stay = true) {
     const added = words(fresh.value);
     fresh.value = "";
     if (!added.length) return;
     tags = [...new Set([...tags, ...added])];
     draw();
-    fresh.focus();
+    if (stay) fresh.focus();
   }
 
   fresh.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === ",") {
+    if (event.key === "Enter" && fresh.value.trim()) {
       event.preventDefault();
       take();
     } else if (event.key === "Backspace" && !fresh.value && tags.length) {
@@ -149,13 +149,11 @@ function chips(box) {
       fresh.focus();
     }
   });
-  fresh.addEventListener("blur", () => {
-    if (!fresh.value.trim()) return;
-    tags = [...new Set([...tags, ...words(fresh.value)])];
-    fresh.value = "";
-    draw();
-  });
-  fresh.addEventListener("paste", () => setTimeout(() => fresh.value.includes(",") && take()));
+  // Keyboards of phones do not tell which key it was; what is pasted comes with its commas.
+  fresh.addEventListener("input", () => fresh.value.includes(",") && take());
+  // After the click that took the focus away: a new row would move what was clicked.
+  fresh.addEventListener("blur", () => setTimeout(() => document.activeElement !== fresh && take(false), 200));
+  box.closest("form").addEventListener("submit", () => take(false), true);
   draw();
 }
 
@@ -206,11 +204,12 @@ function preview(within) {
   function spend() {
     const box = find("[data-spend]");
     if (!box) return;
-    const { left, base, caption, picture, list } = box.dataset;
+    const { left, caption, picture, list, collect } = box.dataset;
+    const playlist = within.elements.playlist.value;
     const captions = within.querySelectorAll('[name="captions"]:checked').length;
     const own = within.querySelector('[name="thumbnail"]:checked')?.value !== "0";
-    const units = Number(base) + captions * Number(caption) + (own ? Number(picture) : 0)
-      + (within.elements.playlist.value ? Number(list) : 0);
+    const units = captions * Number(caption) + (own ? Number(picture) : 0)
+      + Number(!playlist ? 0 : playlist.startsWith("id:") ? list : collect);
     find("[data-units]").textContent = units.toLocaleString(document.documentElement.lang);
     find("[data-fits]").hidden = units > Number(left);
     find("[data-spent]").hidden = units <= Number(left);

@@ -58,7 +58,7 @@ class Adapter:
     def answer(self, method: str, path: str, form: Form, once: str) -> tuple[int, Json]:
         """What Stripe would answer; a repeated idempotency key gets the first answer again."""
         self.waiting += 1
-        self.held.wait(30)
+        self.held.wait(15)
         self.waiting -= 1
         self.calls.append(f"{method} {path}")
         if self.down:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from core import variables
 from core.film import (
     Aspect,
     Brief,
@@ -70,7 +71,7 @@ class Preview:
 
 def voice_preview(voice: str, language: Language, text: str) -> Preview:
     """A voice saying ``text``, as loud as in a film."""
-    request = SpeechRequest(text=text, language=language, voice=voice)
+    request = SpeechRequest(text=variables.in_words(text), language=language, voice=voice)
 
     def mix(results: Results) -> MixRequest:
         speech = results["speech"]

@@ -25,16 +25,26 @@ from core.models import (
     Asset,
     AuditEntry,
     Base,
+    Campaign,
+    Channel,
+    Customer,
     Film,
     Identity,
     LedgerEntry,
     Letter,
     Login,
+    Payment,
     Project,
+    Recipient,
     Step,
+    Upload,
     User,
+    Webhook,
+    WebhookDelivery,
 )
 from core.services import accounts, letters
+from core.services.payments import customers
+from core.services.publishing import channels
 from core.stages import PublishRequest
 from core.studio import Studio
 
@@ -42,8 +52,10 @@ _CHUNK = 1 << 20
 
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
-#: What even its owner is not given: it would open the account.
-_SECRET = {"password_hash", "totp_secret", "recovery_codes", "secret_hash"}
+#: What even its owner is not given: it would open the account, or those it is connected to.
+_SECRET = {
+    "password_hash", "totp_secret", "recovery_codes", "secret_hash", "token", "session", "secret",
+}  # fmt: skip
 
 
 def export(
@@ -74,6 +86,7 @@ def export(
         ),
     )
     yield "ledger.json", _json(_rows(session, LedgerEntry, user))
+    yield "elsewhere.json", _json(_elsewhere(session, user))
     for project in session.scalars(select(Project).where(Project.owner_id == user.id)):
         folder = f"projects/{_slug(project.title) or 'untitled'}-{project.id[:8]}"
         yield f"{folder}/project.json", _json(_row(project))
@@ -86,6 +99,24 @@ def export(
         ref = Ref(sha256=asset.sha256, media_type=asset.media_type)
         yield from _file(studio, f"files/{asset.id[:8]}-{_slug(asset.name, '.')}", ref)
     yield "files.json", _json(_rows(session, Asset, user))
+
+
+def _elsewhere(session: Session, user: User) -> dict[str, Any]:
+    """What the account has to do with other places and other people."""
+    hooks = select(Webhook.id).where(Webhook.user_id == user.id)
+    mine = select(Campaign.id).where(Campaign.owner_id == user.id)
+    told = select(WebhookDelivery).where(WebhookDelivery.webhook_id.in_(hooks))
+    people = select(Recipient).where(Recipient.campaign_id.in_(mine))
+    return {
+        "channels": _rows(session, Channel, user),
+        "uploads": _rows(session, Upload, user),
+        "payments": _rows(session, Payment, user),
+        "subscription": _rows(session, Customer, user),
+        "webhooks": _rows(session, Webhook, user),
+        "webhook_deliveries": [_row(one) for one in session.scalars(told)],
+        "campaigns": _rows(session, Campaign, user),
+        "recipients": [_row(one) for one in session.scalars(people)],
+    }
 
 
 def refuse_without_proof(session: Session, user: User, proof: str) -> None:
@@ -105,16 +136,16 @@ def delete_account(studio: Studio, session: Session, user: User) -> None:
 
     :raises ConflictError: a film is still being made.
     """
-    at_work = Film.status.in_(("queued", "running", "cancelling"))
+    _refuse_at_work(session, user)
+    channels.revoke_all(studio, session, user)
     with writing(session):
         session.refresh(user)
-        busy = session.scalar(select(Film.id).where(Film.owner_id == user.id, at_work).limit(1))
-        if busy is not None:
-            raise ConflictError("A film of yours is still being made. Cancel it first.")
+        _refuse_at_work(session, user)
         used = _held(session, user, mine=True)
         session.execute(delete(AuditEntry).where(AuditEntry.actor_id == user.id))
         session.execute(delete(Letter).where(Letter.recipient == user.email))
         letters.tell_change(session, user, "deleted")
+        customers.take_leave(studio, session, user)
         session.flush()
         # What other tables hold of the account goes with its row, by their foreign keys.
         session.execute(
@@ -122,6 +153,12 @@ def delete_account(studio: Studio, session: Session, user: User) -> None:
         )
         session.expunge(user)
     _sweep(studio, used - _held(session, user, mine=False, among=used))
+
+
+def _refuse_at_work(session: Session, user: User) -> None:
+    at_work = Film.status.in_(("queued", "running", "cancelling"))
+    if session.scalar(select(Film.id).where(Film.owner_id == user.id, at_work).limit(1)):
+        raise ConflictError("A film of yours is still being made. Cancel it first.")
 
 
 def _held(

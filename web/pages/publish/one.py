@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import FilmwrightError, NotFoundError
-from core.models import Channel, Film, Project
+from core.models import Channel, Film, Project, Upload
 from core.services import films, projects
 from core.services.publishing import channels as kept
 from core.services.publishing import playlists, uploads
@@ -23,8 +23,7 @@ from web.pages.publish.area import blueprint, page, published, ready_channels
 def film(project_id: str) -> ResponseReturnValue:
     """The form, and where the film is already."""
     project, version = _asked(project_id)
-    there = [one for one in published(version) if one.status != "cancelled"]
-    able = [one for one in ready_channels() if one.id not in {each.channel_id for each in there}]
+    there, able = _standing(version)
     if not able or (there and "again" not in request.args):
         return page(
             "standing", project=project, film=version, uploads=there, able=able, words=words
@@ -49,7 +48,8 @@ def publish(project_id: str) -> ResponseReturnValue:
     except FilmwrightError as error:
         # What was typed stays, fitting or not.
         kept_so = Options.model_construct(**values)
-        return _form(project, version, channel, ready_channels(), kept_so, _(str(error)))
+        able = _standing(version)[1]
+        return _form(project, version, channel, able, kept_so, _(str(error)))
     flash(_("On its way to %(name)s.", name=channel.name), "success")
     return redirect(url_for("publish.film", project_id=project.id, version=version.number))
 
@@ -64,6 +64,13 @@ def listed(channel_id: str) -> ResponseReturnValue:
     except FilmwrightError as error:
         found, fault = [], _(str(error))
     return page("playlists", found=found, fault=fault, chosen=request.args.get("chosen", ""))
+
+
+def _standing(film: Film) -> tuple[list[Upload], list[Channel]]:
+    """Where a film is, or is on its way to, and the channels that are left."""
+    there = [one for one in published(film) if one.status != "cancelled"]
+    taken = {one.channel_id for one in there}
+    return there, [one for one in ready_channels() if one.id not in taken]
 
 
 def _asked(project_id: str) -> tuple[Project, Film]:

@@ -110,7 +110,8 @@ def run_task(
     notes = list(_unmet_wish(request, use, offers))
     for offer in offers:
         key = _key_of(registry, request, offer)
-        kept = None if stage == "publish" else _recorded(store, key, request)
+        # Whoever asks has looked already: what is found now is read before it is believed.
+        kept = None if stage == "publish" else _recorded(store, key, request, verify=True)
         if kept is not None:
             return _told(kept, failed, notes)
         began = time.monotonic()

@@ -43,7 +43,8 @@ OPEN = {
     "account.sign_in", "account.sign_up", "account.sign_out", "account.forgot", "account.reset",
     "account.verify", "account.second_factor", "account.leave", "account.arrive",
     "auth.register", "auth.login", "auth.refresh", "auth.forgot_password", "auth.reset_password",
-    "auth.verify", "salesforce_api.changes",
+    "auth.verify", "salesforce_api.changes", "billing_api.offered", "billing_api.webhook",
+    "watch.show", "watch.opened", "watch.film", "watch.poster", "watch.subtitles",
 }  # fmt: skip
 
 #: Parts of an address that name what belongs to somebody.

@@ -112,6 +112,8 @@ class SalesforceServer:
         self.hang = 1.0
         self.page = 2000
         self.limit, self.used = 15_000, 0
+        self.headers: dict[str, str] = {}
+        """Of the last call."""
         self.signed_in = 0
         """How often somebody signed in."""
         self.bulk = BulkJobs(self.org)
@@ -326,7 +328,7 @@ def _handler(far: SalesforceServer) -> type[BaseHTTPRequestHandler]:
 
         def call(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            bearer = self.headers.get("Authorization", "")
+            bearer, far.headers = self.headers.get("Authorization", ""), dict(self.headers)
             (status, document), fault = far.answer(self.command, self.path, bearer, body)
             if "hang" in fault:
                 far.wait()

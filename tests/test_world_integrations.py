@@ -200,7 +200,9 @@ def test_the_page_shows_state_and_what_was_heard(
         as_text=True
     )
     # On the account's own page as well.
-    assert "Plan taken over" in page.get(f"/admin/people/{user.id}").get_data(as_text=True)
+    account = page.get(f"/admin/people/{user.id}").get_data(as_text=True)
+    assert "Plan taken over" in account
+    assert "by Salesforce" in account
 
 
 def test_a_backfill_is_begun_watched_and_stopped_on_the_page(

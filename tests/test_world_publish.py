@@ -260,6 +260,9 @@ def test_an_upload_is_cancelled_and_tried_again(
     ada.post(f"/projects/{film.project_id}/publish", channel=channel.id, title="Boat",
              privacy="public", thumbnail="1")  # fmt: skip
     (upload,) = uploads(house)
+    with house.sessions() as session, writing(session):
+        session.get_one(Upload, upload.id).error = "<b>No</b>"
+    assert "&lt;b&gt;No&lt;/b&gt;" in ada.get("/uploads")
     ada.post(f"/uploads/{upload.id}/cancel")
     assert again(house, upload).status == "cancelled"
     assert "Cancelled" in ada.get("/uploads")

@@ -113,6 +113,7 @@ def test_each_record_has_an_answer_of_its_own(far: SalesforceServer, system: Sal
     )
     records = [*_contacts(2), {"User_ID__c": "bad", "LastName": "A", "Email": "nobody"}]
     new, locked, wrong = system.upsert("Contact", "User_ID__c", records)
+    assert far.headers["Sforce-Duplicate-Rule-Header"] == "allowSave=true"
     assert (new.created, new.code, new.id) == (True, "", far.org.get("Contact", "u0")["Id"])
     assert (locked.code, locked.passing) == ("UNABLE_TO_LOCK_ROW", True)
     assert (wrong.code, wrong.passing) == ("INVALID_EMAIL_ADDRESS", False)

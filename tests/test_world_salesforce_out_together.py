@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core.database import writing
 from core.models import Film, Project, SyncChange, User, now
+from core.records import Fields
 from core.services import credits, projects
 from core.services.salesforce import draining, link, mapping
 from core.studio import Studio
@@ -52,6 +55,45 @@ def test_the_newest_change_is_how_a_record_is(
         assert {name: project_there.get(name) for name in body if "__c" in name} == {
             name: value for name, value in body.items() if "__c" in name
         }
+
+
+def test_whoever_reads_first_writes_first(
+    postgresql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, done, bodies = threading.Event(), threading.Event(), mapping.bodies
+
+    def slowly(session: Session, kind: str, records: Collection[str]) -> dict[str, Fields]:
+        found = bodies(session, kind, records)
+        if threading.current_thread().name == "slow" and kind == "project":
+            read.set()
+            # Long enough for the other to overtake, if it could.
+            done.wait(0.3)
+        return found
+
+    with (
+        SalesforceServer() as far,
+        connected(far, tmp_path / "home", b"", database_url=postgresql) as studio,
+    ):
+        bring_up_to_date(studio.engine)
+        user = account(studio)
+        with studio.sessions() as session:
+            project = projects.create(session, user, "The boat")
+            with writing(session):
+                session.add(_film(project))
+        monkeypatch.setattr(mapping, "bodies", slowly)
+
+        def rename() -> None:
+            with studio.sessions() as session:
+                projects.rename(session, session.get_one(User, user.id), project.id, "A ship")
+
+        slow = threading.Thread(target=rename, name="slow")
+        slow.start()
+        assert read.wait(10)
+        with studio.sessions() as session, writing(session):
+            session.scalars(select(Film)).one().status = "failed"
+        done.set()
+        slow.join()
+        _check_newest(studio, "project", project.id)
 
 
 def _film(project: Project) -> Film:

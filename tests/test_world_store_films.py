@@ -4,6 +4,7 @@ lost, waiting while the store is away."""
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,15 +91,15 @@ def test_a_film_is_made_and_kept_in_the_bucket_whatever_happens(
     house: Studio, s3_server: S3Server
 ) -> None:
     trouble(house, "music.sleep", "0.5")
-    with machine(house, "first"):
+    with machine(house, "first") as home:
         user, _project, film_id = begin(house)
         wait_asleep(house, "music")
         _store_goes_away_and_comes_back(house, s3_server, film_id)
         film = wait_for_film(house, film_id)
-    check_told_once(house, film_id)
-    _is_seen_here(house, film)
-    _is_saved_from_the_bucket(house, film, user)
-    _is_remade_elsewhere(house, film)
+        check_told_once(house, film_id)
+        _is_seen_here(house, film)
+        _is_saved_from_the_bucket(house, film, user)
+        _is_remade_when_it_is_lost(house, film, home)
 
 
 def _store_goes_away_and_comes_back(house: Studio, server: S3Server, film_id: str) -> None:
@@ -150,9 +151,9 @@ def _is_saved_from_the_bucket(house: Studio, film: Film, user: str) -> None:
     assert client.get("/readyz").json["store"] is True
 
 
-def _is_remade_elsewhere(house: Studio, film: Film) -> None:
-    """A machine with nothing of its own finds everything made, but for what was lost or damaged;
-    that it makes again."""
+def _is_remade_when_it_is_lost(house: Studio, film: Film, home: Path) -> None:
+    """A machine that lost its disk finds everything made, but for what the bucket lost too or has
+    damaged; that it makes again."""
     store = bucket_of(house)
     names = sorted(store.bucket.names("work/objects/"))
     for name in names[:3]:
@@ -160,12 +161,13 @@ def _is_remade_elsewhere(house: Studio, film: Film) -> None:
     store.bucket.put(names[3], b"dust", "")
     video = delivery_of(film).film.video
     store.bucket.delete(f"kept/{video.sha256[:2]}/{video.sha256}")
+    for folder in ("objects", "results"):
+        shutil.rmtree(home / "store" / folder)
     with house.sessions() as session:
         again = session.get_one(Film, film.id)
         again.status, again.delivery, again.finished_at = "running", None, None
         session.commit()
     laying.send(house, film.id, "normal", time.time_ns(), anew=True)
-    with machine(house, "second"):
-        made = wait_for_film(house, film.id)
+    made = wait_for_film(house, film.id)
     assert made.delivery == film.delivery
     assert store.bucket.get(f"kept/{video.sha256[:2]}/{video.sha256}") is not None

@@ -31,6 +31,9 @@ ACTIONS = (
     "sync_retried", "sync_dropped", "backfill_started", "backfill_compared", "backfill_stopped",
 )  # fmt: skip
 
+#: Who else writes into the audit.
+_OTHERS = {"salesforce": "Salesforce", "command line": "filmwright"}
+
 #: Audit entries that keep count of something; they say nothing to a reader.
 _COUNTERS = ("mfa_step",)
 
@@ -269,12 +272,13 @@ def _record(session: Session, actor: User, action: str, user: User, *notes: str)
 
 def _names(session: Session, entries: Sequence[AuditEntry]) -> dict[str, str]:
     ids = {one for entry in entries for one in (entry.actor_id, entry.subject_id) if one}
-    names = {
-        user_id: name or email
+    names = dict(_OTHERS)
+    names.update(
+        (user_id, name or email)
         for user_id, name, email in session.execute(
             select(User.id, User.name, User.email).where(User.id.in_(ids))
         )
-    }
+    )
     films = session.execute(
         select(Film.id, Project.title)
         .join(Project, Project.id == Film.project_id)

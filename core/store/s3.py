@@ -35,7 +35,7 @@ log = logging.getLogger("filmwright.store")
 WORK, KEPT, UPLOADS = "work/", "kept/", "uploads/"
 
 #: Seconds for which an object that was seen is believed to be there.
-_BELIEVED = 3600.0
+_BELIEVED = 600.0
 
 #: Bytes from which it is worth asking whether an object is there before it is written.
 _WORTH_ASKING = 256 * 1024

@@ -401,18 +401,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_uploads_shelf", ["owner_id", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_uploads_video_id"), ["video_id"], unique=False)
 
-    with op.batch_alter_table("films", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("duration", sa.Double(), nullable=False, server_default="0"))
-
-    with op.batch_alter_table("projects", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("hidden", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
-
-    with op.batch_alter_table("users", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("sales_owner", sa.String(length=120), nullable=False, server_default="")
-        )
+    # Added in place: a batch would write the tables anew, and SQLite would delete with the old
+    # ones whatever refers to them.
+    op.add_column("films", sa.Column("duration", sa.Double(), nullable=False, server_default="0"))
+    op.add_column(
+        "projects", sa.Column("hidden", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.add_column(
+        "users", sa.Column("sales_owner", sa.String(length=120), nullable=False, server_default="")
+    )
 
     # ### end Alembic commands ###
     films = sa.table("films", sa.column("delivery", sa.JSON), sa.column("duration", sa.Double))

@@ -102,6 +102,8 @@ def _read_account(session: Session, user_id: str, seen: _Seen) -> list[Document]
         .join(Project, Project.id == Film.project_id)
         .where(
             Film.owner_id == user_id,
+            # A campaign's films are told on its own page, and not each for itself.
+            Project.hidden.is_(False),
             or_(
                 Film.status.in_(events.AT_WORK),
                 Film.finished_at > lately,

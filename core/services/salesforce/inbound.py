@@ -103,7 +103,7 @@ class _Known:
     records: dict[str, SyncRecord] = field(default_factory=dict)
     """By their ids in Salesforce."""
     waiting: set[str] = field(default_factory=set)
-    """Accounts that Salesforce is still to be told of."""
+    """Accounts of which Salesforce does not know the newest."""
     credited: set[str] = field(default_factory=set)
     """Ids of grants that were dealt with."""
 
@@ -121,7 +121,7 @@ class _Known:
         waiting = session.scalars(
             select(SyncChange.record).where(
                 SyncChange.kind == "user",
-                SyncChange.state == "waiting",
+                SyncChange.state != "sent",
                 SyncChange.record.in_(names),
             )
         )
@@ -268,7 +268,7 @@ def _balance(session: Session, change: Change, user: User) -> list[str]:
     if told == user.credits:
         return []
     waits = select(SyncChange.id).where(
-        SyncChange.kind == "user", SyncChange.record == user.id, SyncChange.state == "waiting"
+        SyncChange.kind == "user", SyncChange.record == user.id, SyncChange.state != "sent"
     )
     if session.scalar(waits.limit(1)) is not None:
         # Salesforce does not know the newest balance yet: nobody need have changed it there.

@@ -42,9 +42,12 @@ class Said:
 
 @blueprint.get("/<campaign_id>")
 @signed_in
-def show(campaign_id: str) -> str:
+def show(campaign_id: str) -> ResponseReturnValue:
     """The page; only its moving part when the page itself asks."""
     campaign = own_campaign(campaign_id)
+    if request.args.get("was", campaign.status) != campaign.status:
+        # What can be done with it has changed as well: all of the page.
+        return Response(headers={"HX-Refresh": "true"})
     if campaign.status == "draft":
         return draft_page(campaign)
     facts = _under_way(campaign)

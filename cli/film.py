@@ -100,9 +100,7 @@ def film(script: Path, output: str | None, work: Path, workers, report, extra, *
     brief = _brief(text, play, destination, store, asked)
     modules, registry = load(extra)
     with Progress() as progress:
-        production = produce(
-            brief, destination, registry, store, modules, progress.see, workers
-        )
+        production = produce(brief, destination, registry, store, modules, progress.see, workers)
     document = report_of(production)
     if report is not None:
         _write_report(report, document)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from core.models import AuditEntry, SyncChange, User, now
 from core.services import integrations
 from core.services.courier import Round
-from core.services.salesforce import draining, inbound, polling
+from core.services.salesforce import draining, hearing, polling
 from core.studio import Studio, open_studio
 from tests.salesforce_server import SalesforceServer
 
@@ -74,7 +74,7 @@ def notes(studio: Studio) -> list[tuple[str, str]]:
     with studio.sessions() as session:
         found = session.execute(
             select(AuditEntry.action, AuditEntry.note)
-            .where(AuditEntry.actor_id == inbound.ACTOR)
+            .where(AuditEntry.actor_id == hearing.ACTOR)
             .order_by(AuditEntry.id)
         )
         return [(action.removeprefix("salesforce_"), note) for action, note in found]

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 
 from core.models import Customer, LedgerEntry, SyncChange, User, now
 from core.services import admin, credits, integrations
-from core.services.salesforce import inbound, link, polling, signed
-from core.services.salesforce.inbound import Change
+from core.services.salesforce import hearing, inbound, link, polling, signed
+from core.services.salesforce.hearing import Change
 from core.studio import Studio, open_studio
 from tests.salesforce_in_parts import (
     SECRET,
@@ -409,8 +409,8 @@ def test_what_apex_sends_is_looked_at(browser: Any) -> None:
 
 def test_short_ids_are_the_long_ones() -> None:
     # Each of the last three letters tells which of five others are capitals.
-    assert inbound.long_id("001D000000IqhSL") == "001D000000IqhSLIAZ"
-    assert inbound.long_id("001D000000IqhSLIAZ") == "001D000000IqhSLIAZ"
+    assert hearing.long_id("001D000000IqhSL") == "001D000000IqhSLIAZ"
+    assert hearing.long_id("001D000000IqhSLIAZ") == "001D000000IqhSLIAZ"
 
 
 def test_nothing_is_asked_where_salesforce_is_not_set_up(studio: Studio) -> None:

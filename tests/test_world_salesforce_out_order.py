@@ -45,6 +45,13 @@ def _user(studio: Studio, record: str, name: str = "Ames") -> None:
     _write(studio, "user", record, User_ID__c=record, LastName=name)
 
 
+def _users(studio: Studio, count: int) -> None:
+    with studio.sessions() as session, writing(session):
+        for number in range(count):
+            record = f"u{number}"
+            outbox.write(session, "user", record, {"User_ID__c": record, "LastName": "Ames"})
+
+
 def _project(studio: Studio, record: str, user: str, **fields: object) -> None:
     named = {"User_ID__c": user}
     _write(studio, "project", record, Project_ID__c=record, User__r=named, **fields)
@@ -70,8 +77,7 @@ def test_a_record_is_told_step_by_step_and_after_those_it_names(
 
 
 def test_many_records_are_one_call(told: Studio, far: SalesforceServer) -> None:
-    for number in range(150):
-        _user(told, f"u{number}")
+    _users(told, 150)
     carry(told)
     assert [call.method for call in far.calls].count("PATCH") == 1
 
@@ -165,24 +171,25 @@ def test_a_locked_row_is_tried_again_in_order(told: Studio, far: SalesforceServe
         assert names == ["One", "Two"]
 
 
-def test_a_row_that_breaks_its_call_ends_up_alone(told: Studio, far: SalesforceServer) -> None:
-    for number in range(40):
-        _user(told, f"u{number:02}")
+def test_a_row_that_breaks_its_call_ends_up_alone(
+    told: Studio, far: SalesforceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draining, "_MOST_FAILURES", 9)
+    _users(told, 12)
 
     def break_call(_name: str, row: dict[str, object]) -> None:
-        if row.get("User_ID__c") == "u17":
+        if row.get("User_ID__c") == "u7":
             raise ConnectionAbortedError
 
     far.org.refuses = break_call  # type: ignore[assignment]
     carry(told)
-    assert [one for one in _states(told) if one[1] != "sent"] == [("u17", "aside", "CALL_FAILED")]
+    assert [one for one in _states(told) if one[1] != "sent"] == [("u7", "aside", "CALL_FAILED")]
 
 
 def test_an_outage_wears_nobody_out(
     told: Studio, far: SalesforceServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(300):
-        _user(told, f"u{number}")
+    _users(told, 300)
     far.faults = lambda _call: "503"
     for failures in range(2, 8):
         monkeypatch.setattr(link, "RESTS", (1.0, 60.0))
@@ -207,14 +214,11 @@ def test_an_outage_wears_nobody_out(
 
 
 def test_what_cannot_even_be_read_is_found_and_set_aside(told: Studio) -> None:
-    for number in range(50):
-        _write(
-            told, "user", f"u{number}", User_ID__c=f"u{number}", LastName="A",
-            Credits_Balance__c="many" if number == 31 else number,
-        )  # fmt: skip
+    _users(told, 50)
+    _write(told, "user", "bad", User_ID__c="bad", LastName="A", Credits_Balance__c="many")
     carry(told)
     assert [one for one in _states(told) if one[1] != "sent"] == [
-        ("u31", "aside", "JSON_PARSER_ERROR")
+        ("bad", "aside", "JSON_PARSER_ERROR")
     ]
 
 

@@ -104,7 +104,7 @@ def far() -> Iterator[SalesforceServer]:
     with SalesforceServer() as server:
         server.org.refuses = _refused
         server.faults = _BadLine()
-        server.hang = 1.5
+        server.hang = 1.0
         yield server
 
 
@@ -158,7 +158,7 @@ def test_ten_thousand_changes_arrive_over_a_bad_line(
 
     monkeypatch.setattr(draining, "PAUSES", (0.0, 0.05))
     monkeypatch.setattr(link, "RESTS", (0.0, 0.05))
-    monkeypatch.setattr(connection, "TIMEOUT", (5.0, 1.0))
+    monkeypatch.setattr(connection, "TIMEOUT", (5.0, 0.8))
     home = tmp_path / "home"
     with connected(far, home, empty_database) as studio:
         with studio.sessions() as session, writing(session):

@@ -1,4 +1,4 @@
-"""A large recording from a real browser: it arrives, though the network is cut and the page left."""
+"""A large recording from a real browser arrives, though the network is cut and the page left."""
 
 from __future__ import annotations
 

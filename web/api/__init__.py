@@ -28,6 +28,7 @@ NOUNS = (
     "keys",
     "webhooks",
     "salesforce",
+    "integrations",
     "admin",
 )
 

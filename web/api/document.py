@@ -48,8 +48,7 @@ _TAGS = {
     "Catalogue": "What films can be made with: voices, looks, music, templates.",
     "Credits": "The balance, what films cost, and every movement.",
     "Keys": "API keys and their scopes.",
-    "Salesforce": "What Apex tells the studio; for admins, the synchronisation and the health of "
-    "every integration.",
+    "Salesforce": "What Apex tells the studio; for admins, the synchronisation.",
     "Admin": "Running the studio: people, films at work, moderation, figures. For admins.",
 }
 

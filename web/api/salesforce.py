@@ -12,9 +12,8 @@ from flask import g, request
 from pydantic import AwareDatetime, Field
 
 from core.services import connections
-from core.services.connections import Connection
 from core.services.salesforce import inbound, ownership, polling, runs, signed, standing
-from core.services.salesforce.inbound import Change
+from core.services.salesforce.hearing import Change
 from web.api.envelope import Body, Envelope, Page, Paging, View, ok
 from web.context import database, studio
 from web.guard import needs
@@ -152,27 +151,6 @@ class RuleView(View):
     note: str
 
 
-class ConnectionView(View):
-    """Another system."""
-
-    name: str
-    state: Literal["off", "local", "new", "works", "failing"]
-    missing: list[str] = Field(description="Settings to set.")
-    ok_at: datetime | None
-    failed_at: datetime | None
-    failing_since: datetime | None
-    error: str
-    waiting: int
-    stuck: int = Field(description="What failed and takes a person.")
-    checkable: bool
-
-
-class Checked(View):
-    """It answered."""
-
-    said: str
-
-
 def signed_by_salesforce(view: Callable[P, R]) -> Callable[P, R]:
     """Only for Apex, that knows the secret; asked before what was sent is looked at."""
 
@@ -297,32 +275,3 @@ def stop_backfill() -> dict[str, object]:
 def rules() -> dict[str, object]:
     """And what becomes of a change made on the other side."""
     return ok(ownership.RULES)
-
-
-@blueprint.get("/admin/integrations")
-@needs("admin:read")
-@blueprint.output(Envelope[list[ConnectionView]])
-@blueprint.doc(summary="Health of every integration")
-def integrations() -> dict[str, object]:
-    """Set up or not, working or not, what waits."""
-    return ok([_connection(one) for one in connections.connections(studio(), database())])
-
-
-@blueprint.post("/admin/integrations/<name>/check")
-@needs("admin:write")
-@blueprint.output(Envelope[Checked])
-@blueprint.doc(summary="Speak to an integration now", responses=[404, 409, 502])
-def check(name: str) -> dict[str, object]:
-    """What it says about itself; 502: it does not answer."""
-    return ok({"said": connections.check(studio(), name)})
-
-
-def _connection(one: Connection) -> dict[str, Any]:
-    known = one.known
-    return {
-        "name": one.name, "state": one.state, "missing": list(one.missing),
-        "ok_at": known.ok_at if known else None, "failed_at": known.failed_at if known else None,
-        "failing_since": one.failing_since,
-        "error": known.error if known and known.failures else "",
-        "waiting": one.waiting, "stuck": one.stuck, "checkable": one.checkable,
-    }  # fmt: skip

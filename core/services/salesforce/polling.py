@@ -22,7 +22,7 @@ from core.records import LimitError, RecordsError, RecordSystem
 from core.services import integrations
 from core.services.courier import Round
 from core.services.salesforce import inbound, link
-from core.services.salesforce.inbound import Change, Heard
+from core.services.salesforce.hearing import Change, Heard
 from core.studio import Studio
 
 log = logging.getLogger("filmwright.salesforce")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.database import writing
 from core.errors import NotFoundError
 from core.models import AuditEntry, Integration, SyncChange, SyncRecord, User, now
-from core.services.salesforce import inbound, mapping
+from core.services.salesforce import hearing, mapping
 from core.services.salesforce.rows import KINDS
 
 #: Changes that are tried again or dropped in one transaction.
@@ -181,7 +181,7 @@ def drop(session: Session, actor_id: str, change_id: int) -> None:
 
 def log(session: Session, page: int = 1, size: int = 25) -> tuple[list[Told], int]:
     """One page of what was heard from Salesforce, the latest first, and how many lines."""
-    wanted = AuditEntry.action.in_(inbound.ACTIONS)
+    wanted = AuditEntry.action.in_(hearing.ACTIONS)
     total = session.scalar(select(func.count()).select_from(AuditEntry).where(wanted)) or 0
     rows = session.execute(
         select(AuditEntry, User.name, User.email)

@@ -6,6 +6,8 @@ import base64
 import io
 import os
 import tracemalloc
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -94,6 +96,42 @@ def test_a_file_arrives_in_pieces(house: Studio, project: str) -> None:
         part = session.get_one(Transfer, transfer).parts[0]
     with pytest.raises(DamagedArtifactError), io.BytesIO() as nothing:
         house.store.staged(part["place"], nothing)
+
+
+def test_a_piece_may_go_to_the_bucket_itself(house: Studio, project: str) -> None:
+    transfer = begin(house, project, len(SOUND))
+    with house.sessions() as session:
+        found = session.get_one(Transfer, transfer)
+        piece, link = transfers.offer(house, found, 0, PIECE)
+        with pytest.raises(NotFoundError):
+            transfers.take(house, session, found, piece)
+        if isinstance(house.store, S3Store):
+            assert put(link, SOUND[:PIECE]) == 200
+            assert put(link, SOUND[: PIECE + 1]) == 403
+            transfers.take(house, session, found, piece)
+            with pytest.raises(ConflictError):
+                transfers.take(house, session, found, piece)
+        else:
+            assert link == ""
+            add(house, transfer, 0, SOUND[:PIECE])
+        for wrong in ("../0-00000000", f"{PIECE}-0000000x", f"{PIECE}-00000000"):
+            session.rollback()
+            with pytest.raises(NotFoundError):
+                transfers.take(house, session, found, wrong)
+    add(house, transfer, PIECE, SOUND[PIECE:])
+    assert house.store.read(ref_of(asset_of(house, transfer))) == SOUND
+
+
+def put(link: str, content: bytes) -> int:
+    """What a browser gets for sending bytes to an address."""
+    asked = urllib.request.Request(link, data=content, method="PUT")
+    asked.add_header("Content-Type", "")
+    try:
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
 
 
 def test_of_two_pieces_for_one_place_the_first_counts(house: Studio, project: str) -> None:

@@ -21,7 +21,8 @@ class LedgerEntry(Base):
     kind: Mapped[str] = mapped_column(String(10))
     """``grant``, ``monthly``, ``purchase``, ``reserve``, ``capture`` or ``release``."""
     amount: Mapped[int]
-    """Added to the balance: negative for a reserve, 0 for a capture."""
+    """Added to the balance: negative for a reserve, 0 for a capture; negative for ``monthly`` and
+    ``purchase`` when money went back."""
     before: Mapped[int]
     after: Mapped[int]
     film_id: Mapped[str | None] = mapped_column(String(32), index=True)

@@ -7,6 +7,7 @@ database says which count. A file is checked as a whole when its last byte is th
 from __future__ import annotations
 
 import logging
+import re
 from datetime import timedelta
 from typing import BinaryIO
 
@@ -29,6 +30,9 @@ LASTS = timedelta(days=1)
 _MOST, _IDLE = 8, timedelta(minutes=10)
 
 _CHUNK = 1 << 20
+
+#: Seconds for which an address holds that takes a piece; how pieces are called.
+_LINK_HOLDS, _PIECE = 3600, re.compile(r"\d{1,12}-[0-9a-f]{8}")
 
 
 def begin(
@@ -90,6 +94,40 @@ def add(
         if size:
             studio.store.stage(place, path)
             _count(session, transfer, offset, {"place": place, "size": size})
+    if transfer.received == transfer.size:
+        finish(studio, session, transfer)
+
+
+def offer(studio: Studio, transfer: Transfer, offset: int, size: int) -> tuple[str, str]:
+    """A name for the piece that begins at ``offset``, and an address in the bucket that takes it
+    from whoever has it; :func:`take` counts it then. The address is empty where the store is a
+    folder: send the piece to the studio.
+
+    :raises ConflictError: the file goes on at another place.
+    :raises InputError: the file has no such piece.
+    """
+    _refuse_other_place(transfer, offset)
+    if not 0 < size <= transfer.size - offset:
+        raise InputError(f"the file has {transfer.size - offset} more bytes")
+    piece = f"{offset}-{new_id()[:8]}"
+    return piece, studio.store.stage_link(f"{transfer.place}/{piece}", _LINK_HOLDS, size)
+
+
+def take(studio: Studio, session: Session, transfer: Transfer, piece: str) -> None:
+    """Count a piece that was sent to the address :func:`offer` gave; with the last one, the file
+    becomes an asset.
+
+    :raises NotFoundError: it is not in the bucket.
+    :raises ConflictError: the file goes on at another place.
+    """
+    if _PIECE.fullmatch(piece) is None:
+        raise NotFoundError("there is no such piece")
+    place, offset = f"{transfer.place}/{piece}", int(piece.partition("-")[0])
+    _refuse_other_place(transfer, offset)
+    size = studio.store.staged_size(place)
+    if not size or size > transfer.size - offset:
+        raise NotFoundError("there is no such piece: send it first")
+    _count(session, transfer, offset, {"place": place, "size": size})
     if transfer.received == transfer.size:
         finish(studio, session, transfer)
 

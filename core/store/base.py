@@ -101,6 +101,13 @@ class Store(Protocol):
         :raises DamagedArtifactError: it is missing.
         """
 
+    def stage_link(self, place: str, seconds: int, size: int, /) -> str:
+        """An address that takes ``size`` bytes as the piece ``place`` from whoever has it; empty:
+        this store has no addresses."""
+
+    def staged_size(self, place: str) -> int | None:
+        """The bytes of a piece, if it is there."""
+
     def unstage(self, folder: str) -> None:
         """Delete every piece under ``folder/``."""
 

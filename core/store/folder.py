@@ -186,6 +186,15 @@ class FolderStore:
         except FileNotFoundError:
             raise DamagedArtifactError(f"the piece {place} of an upload is missing") from None
 
+    def stage_link(self, _place: str, _seconds: int, _size: int) -> str:
+        """A folder has no addresses."""
+        return ""
+
+    def staged_size(self, place: str) -> int | None:
+        """The bytes of a piece, if it is there."""
+        path = self._piece(place)
+        return path.stat().st_size if path.is_file() else None
+
     def unstage(self, folder: str) -> None:
         """Delete every piece under ``folder/``."""
         shutil.rmtree(self._piece(folder), ignore_errors=True)

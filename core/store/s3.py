@@ -202,6 +202,15 @@ class S3Store:
             raise DamagedArtifactError(f"the piece {place} of an upload is missing")
         return target.tell() - before
 
+    def stage_link(self, place: str, seconds: int, size: int) -> str:
+        """A signed address that takes a piece of ``size`` bytes."""
+        return self.bucket.put_link(UPLOADS + place, seconds, size)
+
+    def staged_size(self, place: str) -> int | None:
+        """The bytes of a piece, if it is there."""
+        head = self.bucket.head(UPLOADS + place)
+        return head.size if head else None
+
     def unstage(self, folder: str) -> None:
         """Delete every piece under ``folder/``."""
         for name in list(self.bucket.names(f"{UPLOADS}{folder}/")):

@@ -15,7 +15,7 @@ from pydantic import Field
 from core.errors import InputError
 from core.models import Transfer
 from core.services import assets, projects, transfers
-from web.api.envelope import Envelope, View, ok
+from web.api.envelope import Body, Envelope, View, ok
 from web.context import database, studio, user
 from web.guard import needs
 
@@ -56,6 +56,28 @@ class TransferView(View):
     received: int = Field(description="Bytes that are here.")
     asset_id: str | None = Field(description="The file it became.")
     expires_at: datetime
+
+
+class PieceWish(Body):
+    """A piece to be sent to the bucket itself."""
+
+    offset: int = Field(ge=0, le=assets.MOST_SOUND_BYTES)
+    size: int = Field(ge=1, le=assets.MOST_SOUND_BYTES, description="Bytes.")
+
+
+class PieceView(View):
+    """Where it is taken."""
+
+    piece: str
+    url: str | None = Field(
+        description="Holds for an hour; null: the store is a folder, send the piece to the studio."
+    )
+
+
+class PieceSent(Body):
+    """A piece that is in the bucket."""
+
+    piece: str = Field(max_length=40)
 
 
 @blueprint.post("/uploads")
@@ -109,6 +131,35 @@ def send(transfer_id: str) -> tuple[str, int, dict[str, str]]:
         studio(), database(), transfer, _number("Upload-Offset"), cast(BinaryIO, request.stream)
     )
     return "", 204, _standing(transfer)
+
+
+@blueprint.post("/uploads/<transfer_id>/pieces")
+@needs("projects:write")
+@blueprint.input(PieceWish, arg_name="body")
+@blueprint.output(Envelope[PieceView], status_code=201)
+@blueprint.doc(
+    summary="Ask where to send a piece",
+    description="With a store in S3, a piece may be sent to the bucket itself: `PUT` its bytes to "
+    "`url`, then say that it is there.",
+    responses=[401, 403, 404, 409, 412],
+)
+def offer(transfer_id: str, body: PieceWish) -> tuple[dict[str, object], int]:
+    """A signed address for one piece."""
+    transfer = transfers.owned(database(), user(), transfer_id)
+    piece, url = transfers.offer(studio(), transfer, body.offset, body.size)
+    return ok(PieceView(piece=piece, url=url or None)), 201
+
+
+@blueprint.put("/uploads/<transfer_id>/pieces")
+@needs("projects:write")
+@blueprint.input(PieceSent, arg_name="body")
+@blueprint.output(Envelope[TransferView])
+@blueprint.doc(summary="Say that a piece is there", responses=[401, 403, 404, 409, 412])
+def take(transfer_id: str, body: PieceSent) -> tuple[dict[str, object], int, dict[str, str]]:
+    """Count a piece that was sent to the bucket."""
+    transfer = transfers.owned(database(), user(), transfer_id)
+    transfers.take(studio(), database(), transfer, body.piece)
+    return ok(transfer), 200, _standing(transfer)
 
 
 @blueprint.delete("/uploads/<transfer_id>")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 
+from pydantic import Field
+
 from core.film import Brief, Screenplay
 from core.frozen import Frozen, Seconds
 from core.pacing import Pace
@@ -30,7 +32,7 @@ class Continuity(Frozen):
     wished: tuple[str, ...] = ()
     """Speakers whose voice the creator chose: a wish that is withdrawn does not linger."""
     lines: tuple[str, ...]
-    slots: dict[str, Seconds] = {}
+    slots: dict[str, Seconds] = Field(default_factory=dict)
     """Line id → seconds kept free for it, however long it is spoken. Where there are any, this is
     one of many films that differ in these lines alone: nothing else may move."""
 

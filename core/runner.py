@@ -194,9 +194,7 @@ def _key_of(registry: Registry, request: Request, offer: Offer) -> str:
     return task_key(request, offer.provider, "\n".join([info.version, *settings]))
 
 
-def _recorded(
-    store: Store, key: str, request: Request, verify: bool = False
-) -> Outcome | None:
+def _recorded(store: Store, key: str, request: Request, verify: bool = False) -> Outcome | None:
     content = store.recorded(key)
     if content is None:
         return None

@@ -39,7 +39,8 @@ from tests.film_room_parts import Made, Room, lay, picture
 OPEN = {
     "static", "assets.package", "language.choose", "landing.index", "landing.shown",
     "landing.look", "landing.theme", "health.healthz", "health.readyz", "apidocs.show",
-    "openapi.spec", "share.show", "share.file", "share.poster", "credits.all_plans", "dashboard.styleguide",
+    "openapi.spec", "share.show", "share.file", "share.poster", "credits.all_plans",
+    "dashboard.styleguide",
     "account.sign_in", "account.sign_up", "account.sign_out", "account.forgot", "account.reset",
     "account.verify", "account.second_factor", "account.leave", "account.arrive",
     "auth.register", "auth.login", "auth.refresh", "auth.forgot_password", "auth.reset_password",

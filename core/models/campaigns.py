@@ -30,8 +30,8 @@ class Campaign(Base):
     list_id: Mapped[str] = mapped_column(String(64), default="")
     """The list in Salesforce."""
     draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """The project's draft when it began: later edits change no film of it. Under ``setup``: columns,
-    button and how long links hold."""
+    """The project's draft when it began: later edits change no film of it. Under ``setup``:
+    columns, button and how long links hold."""
     fallbacks: Mapped[dict[str, str]] = mapped_column(default=dict)
     """Variable → what stands there for somebody who has no value."""
     status: Mapped[str] = mapped_column(String(10), default="draft")

@@ -27,7 +27,7 @@ R = TypeVar("R")
 MOST = 200
 
 
-class ChangeBody(Body):
+class SalesforceChange(Body):
     """A record as somebody left it in Salesforce."""
 
     object: str = Field(max_length=40, examples=["Contact"])
@@ -40,10 +40,10 @@ class ChangeBody(Body):
     lastModifiedBy: str = Field(default="", max_length=18)  # noqa: N815
 
 
-class Changes(Body):
+class SalesforceChanges(Body):
     """What changed."""
 
-    changes: list[ChangeBody] = Field(max_length=MOST)
+    changes: list[SalesforceChange] = Field(max_length=MOST)
 
 
 class HeardView(View):
@@ -165,10 +165,10 @@ def signed_by_salesforce(view: Callable[P, R]) -> Callable[P, R]:
 
 @blueprint.post("/salesforce/changes")
 @signed_by_salesforce
-@blueprint.input(Changes, arg_name="body")
+@blueprint.input(SalesforceChanges, arg_name="body")
 @blueprint.output(Envelope[HeardView])
 @blueprint.doc(summary="Changes made in Salesforce", responses=[400, 401])
-def changes(body: Changes) -> dict[str, object]:
+def changes(body: SalesforceChanges) -> dict[str, object]:
     """Called by Apex with `X-Filmwright-Signature: t=…,v1=…`: HMAC-SHA256 of `t.body` under
     `SALESFORCE_WEBHOOK_SECRET`, at most five minutes old. Sending it again changes nothing."""
     heard = [

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from stripe.params import InvoiceCreatePreviewParams, SubscriptionUpdateParams
 
 
+#: Seconds for which what a preview said holds.
+_HOLDS = 1800
+
+
 @dataclass(frozen=True)
 class Preview:
     """What a change would cost, before it is made."""
@@ -139,7 +143,7 @@ def _upgrade(
         "items": [{"id": subscription.item_id, "price": price}],
         "proration_behavior": "always_invoice",
         "billing_cycle_anchor": {"type": "now"},
-        "proration_date": at or int(time.time()),
+        "proration_date": _moment_of(at),
         "payment_behavior": "pending_if_incomplete",
         "expand": ["latest_invoice"],
     }
@@ -150,6 +154,13 @@ def _upgrade(
     if changed.pending_update and invoice and not isinstance(invoice, str):
         return invoice.hosted_invoice_url or ""
     return ""
+
+
+def _moment_of(at: int | None) -> int:
+    """The second for which it is charged: the preview's, while that holds. It comes back through
+    the buyer's browser, and an earlier one would make more of the old plan unused."""
+    current = int(time.time())
+    return at if at is not None and current - _HOLDS <= at <= current else current
 
 
 def _reprice(studio: Studio, customer: Customer, plan: Plan, interval: str) -> None:

@@ -62,10 +62,12 @@ def finish(studio: Studio, session: Session, user: User, checkout_id: str) -> bo
     :raises NotFoundError: it is not this buyer's.
     """
     customer = customers.of(session, user)
+    if customer is None or not checkout_id.startswith("cs_"):
+        raise NotFoundError("there is no such payment")
     session.rollback()
     with calling(studio) as client:
         found = client.v1.checkout.sessions.retrieve(checkout_id)
-    if customer is None or id_of(found.customer) != customer.customer_id:
+    if id_of(found.customer) != customer.customer_id:
         raise NotFoundError("there is no such payment")
     customers.refresh(studio, customer.customer_id)
     session.rollback()

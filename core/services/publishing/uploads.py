@@ -85,7 +85,11 @@ def publish_many(
     for place, film in enumerate(films):
         own = suggested(session, film, channel)
         chosen = options.model_copy(
-            update={"title": own.title, "description": own.description, "tags": options.tags}
+            update={
+                "title": own.title,
+                "description": own.description,
+                "tags": options.tags or own.tags,
+            }
         )
         moment = start + timedelta(minutes=place * every_minutes)
         later = moment if at is not None or place * every_minutes else None

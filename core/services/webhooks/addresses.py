@@ -12,6 +12,9 @@ from core.errors import InputError
 LONGEST = 500
 _PORTS = {"http": 80, "https": 443}
 
+#: Where IPv6 has addresses of the world, and where it has those of IPv4 for networks without one.
+_WORLD, _NAT64 = ipaddress.ip_network("2000::/3"), ipaddress.ip_network("64:ff9b::/96")
+
 
 @dataclass(frozen=True)
 class Address:
@@ -89,11 +92,23 @@ def _parts(url: str) -> SplitResult:
 def _refuse_inward(
     number: ipaddress.IPv4Address | ipaddress.IPv6Address, host: str, private: bool
 ) -> None:
-    mapped = getattr(number, "ipv4_mapped", None) or number
-    if number.is_multicast or number.is_unspecified or mapped.is_link_local:
+    meant = _meant(number)
+    if meant.is_multicast or meant.is_unspecified or meant.is_link_local:
         raise _inward(host)
-    if not private and not mapped.is_global:
+    outward = meant.is_global and (meant.version == 4 or meant in _WORLD)
+    if not private and not outward:
         raise _inward(host)
+
+
+def _meant(
+    number: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Where it leads: an IPv4 address can be written within IPv6 in several ways."""
+    if number.version == 4:
+        return number
+    if number in _NAT64:
+        return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+    return number.ipv4_mapped or number.sixtofour or number
 
 
 def _inward(host: str) -> InputError:

@@ -14,7 +14,7 @@ from core.models import Campaign
 from core.services.campaigns import book, gathering, people
 from core.services.campaigns.sheets import MOST_BYTES
 from web.context import database, studio, user
-from web.guard import signed_in
+from web.guard import refuse_unless_admin, signed_in
 from web.pages.campaigns.area import (
     back_to,
     blueprint,
@@ -42,6 +42,7 @@ def add_list(campaign_id: str) -> ResponseReturnValue:
 def add_from_salesforce(campaign_id: str) -> ResponseReturnValue:
     """People from a campaign in Salesforce."""
     campaign, chosen = own_campaign(campaign_id), request.form.get("campaign", "")
+    refuse_unless_admin()
     return _taken(
         campaign, lambda: gathering.take_list(studio(), database(), user(), campaign, chosen)
     )

@@ -190,7 +190,7 @@ def test_what_is_no_sound_is_refused_at_the_start_or_at_the_end(
 def test_a_piece_that_was_lost_is_told(studio: Studio, project: str) -> None:
     transfer = begin(studio, project, len(SOUND))
     add(studio, transfer, 0, SOUND[:PIECE])
-    next((studio.settings.store / "uploads" / transfer).iterdir()).unlink()
+    next((studio.settings.store / "uploads" / transfer).rglob("piece")).unlink()
     with pytest.raises(InputError, match="send it again"):
         add(studio, transfer, PIECE, SOUND[PIECE:])
 

@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from core.errors import FilmwrightError
+from core.services.campaigns.sheets import MOST_BYTES
 
 log = logging.getLogger("filmwright.web")
 
@@ -23,6 +24,9 @@ _KEPT = ("allow", "retry-after", "www-authenticate", "content-range", "location"
 
 #: Where files are sent to, and the bytes that may be sent anywhere else.
 _TAKE_FILES, _LONGEST = ("assets_api.upload", "film.upload", "transfers_api.send"), 2_000_000
+
+#: Where lists of people are sent to, and how long they may be with what is around them.
+_TAKE_LISTS, _LONGEST_LIST = ("campaigns_api.add_list", "campaigns.add_list"), MOST_BYTES + 100_000
 
 #: Werkzeug's own words are for people who write servers.
 _WORDS = {
@@ -110,7 +114,9 @@ def _refuse_nul() -> None:
 
 def _refuse_long() -> None:
     """Only files are large; nothing else is worth the memory to read it."""
-    if request.endpoint not in _TAKE_FILES:
+    if request.endpoint in _TAKE_LISTS:
+        request.max_content_length = _LONGEST_LIST
+    elif request.endpoint not in _TAKE_FILES:
         request.max_content_length = _LONGEST
 
 

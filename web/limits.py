@@ -40,11 +40,58 @@ STRICT: dict[str, tuple[tuple[str, int, int], ...]] = {
         (("recovery", 20, _HOUR),),
     ),
     **dict.fromkeys(
-        ("wizard.generate", "film.make", "film.retry", "films_api.generate", "films_api.retry"),
+        (
+            "wizard.generate", "film.make", "film.retry", "films_api.generate", "films_api.retry",
+            "campaigns.start", "campaigns_api.start",
+        ),
         (("generate", 30, _MINUTE),),
     ),
-    **dict.fromkeys(("assets_api.upload", "film.upload"), (("upload", 120, _MINUTE),)),
+    **dict.fromkeys(
+        ("assets_api.upload", "film.upload", "transfers_api.create", "transfers_api.offer"),
+        (("upload", 120, _MINUTE),),
+    ),
+    **dict.fromkeys(
+        (
+            "campaigns.create", "campaigns.add_list", "campaigns.add_from_salesforce",
+            "campaigns_api.create", "campaigns_api.add", "campaigns_api.add_list",
+            "campaigns_api.add_from_salesforce",
+        ),
+        (("list", 30, _MINUTE),),
+    ),
+    # What makes the studio call others, whose patience all accounts share.
+    **dict.fromkeys(
+        (
+            "settings.webhooks", "settings.try_webhook", "settings.redeliver", "webhooks.create",
+            "webhooks.test", "webhooks.redeliver",
+        ),
+        (("webhook", 20, _MINUTE), ("webhook", 200, _HOUR)),
+    ),
+    **dict.fromkeys(
+        (
+            "billing.subscribe", "billing.buy", "billing.portal", "billing.change_now",
+            "billing.cancel_now", "billing.keep", "billing_api.begin", "billing_api.portal",
+            "billing_api.change",
+        ),
+        (("billing", 20, _MINUTE),),
+    ),
+    **dict.fromkeys(
+        ("publish.publish", "publish.publish_many", "youtube.publish", "youtube.publish_many"),
+        (("publish", 60, _HOUR),),
+    ),
+    **dict.fromkeys(
+        ("youtube.create_playlist", "youtube.add_video"), (("playlist", 20, _HOUR),)
+    ),
 }  # fmt: skip
+
+#: The same for what is only looked at, and costs more than a look.
+COSTLY: dict[str, tuple[tuple[str, int, int], ...]] = {
+    **dict.fromkeys(
+        ("billing.change", "billing.paid", "billing_api.preview"),
+        (("billing-look", 20, _MINUTE),),
+    ),
+    **dict.fromkeys(("publish.listed", "youtube.playlists_of"), (("playlists", 60, _HOUR),)),
+    "share.file": (("saved", 120, _MINUTE),),
+}
 
 _FREE = ("static", "assets.package", "health.healthz", "health.readyz")
 
@@ -151,9 +198,9 @@ def _windows() -> list[Window]:
     else:
         who, most = f"account:{user.id}", plan_of(user).requests_per_minute
     windows = [Window(who, most, _MINUTE)]
-    if request.method == "POST":
-        windows += [
-            Window(f"{name}:{who}", strict, seconds)
-            for name, strict, seconds in STRICT.get(request.endpoint or "", ())
-        ]
+    apart = STRICT if request.method == "POST" else COSTLY
+    windows += [
+        Window(f"{name}:{who}", strict, seconds)
+        for name, strict, seconds in apart.get(request.endpoint or "", ())
+    ]
     return windows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from zipstream import ZIP_STORED, ZipStream
 
-from core.errors import InputError, NotFoundError
+from core.errors import FilmwrightError, InputError, NotFoundError
 from core.frozen import Ref
 from core.models import Film
 from core.runner import run_task
@@ -21,6 +22,17 @@ from core.studio import Studio
 
 #: Films that one archive holds at most.
 MOST_AT_ONCE = 50
+
+#: Archives that a process sends at once. While one is sent, however slowly it is taken, a film's
+#: files lie on the disk a second time.
+_OPEN = threading.BoundedSemaphore(16)
+
+
+class BusyError(FilmwrightError):
+    """Too many archives are being sent just now."""
+
+    code = "too_many_requests"
+    status = 429
 
 
 @dataclass(frozen=True)
@@ -102,10 +114,14 @@ class Archive:
 
 
 def archive(studio: Studio, film: Film) -> Archive:
-    """Everything in one zip. Nothing is compressed: film, sound and pictures already are."""
+    """Everything in one zip. Nothing is compressed: film, sound and pictures already are.
+
+    :raises BusyError: too many are being sent.
+    """
     delivery = delivery_of(film)
     stem = stem_of(film, delivery)
     with ExitStack() as opened:
+        _take_turn(opened)
         folder = opened.enter_context(studio.store.scratch())
         _deliver(studio, delivery, stem, folder)
         stream = ZipStream(compress_type=ZIP_STORED, sized=True)
@@ -121,6 +137,7 @@ def archive_of(studio: Studio, films: Sequence[Film]) -> Archive:
 
     :raises InputError: none was asked for, or too many.
     :raises NotFoundError: one is not finished, or may not be downloaded.
+    :raises BusyError: too many are being sent.
     """
     if not 0 < len(films) <= MOST_AT_ONCE:
         raise InputError(f"choose 1 to {MOST_AT_ONCE} films")
@@ -128,7 +145,16 @@ def archive_of(studio: Studio, films: Sequence[Film]) -> Archive:
     if lost := [one.title for one, _stem in wanted if not studio.store.holds(one.film.video)]:
         raise NotFoundError(f"the film “{lost[0]}” is not kept any more; choose without it")
     content = _one_by_one(studio, wanted)
-    return Archive("films.zip", None, content, content.close)
+    with ExitStack() as opened:
+        _take_turn(opened)
+        opened.callback(content.close)
+        return Archive("films.zip", None, content, opened.pop_all().close)
+
+
+def _take_turn(opened: ExitStack) -> None:
+    if not _OPEN.acquire(blocking=False):
+        raise BusyError("Too many requests. Wait a moment and try again.")
+    opened.callback(_OPEN.release)
 
 
 def _one_by_one(studio: Studio, wanted: list[tuple[PublishRequest, str]]) -> Generator[bytes]:

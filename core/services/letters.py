@@ -90,7 +90,9 @@ def send_due(studio: Studio) -> int:
                 _send(studio, letter)
             except (OSError, smtplib.SMTPException) as error:
                 log.warning("letter %s to %s: %s", letter.key, letter.recipient, error)
-                integrations.failed(studio, "mail", error)
+                server = urlsplit(studio.settings.mail_url).hostname
+                where = f"the mail server {server}" if server else "the folder of letters"
+                integrations.failed(studio, "mail", f"{where} did not take a letter: {error}")
                 _close(session, letter, error=str(error)[:300])
             else:
                 sent += 1

@@ -6,6 +6,7 @@ database says which count. A file is checked as a whole when its last byte is th
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 from datetime import timedelta
@@ -28,6 +29,9 @@ LASTS = timedelta(days=1)
 
 #: Files on their way that an account may have, and after how long a silent one makes room.
 _MOST, _IDLE = 8, timedelta(minutes=10)
+
+#: Pieces that one file may come in: each is kept apart until the last is there.
+_PIECES = 2000
 
 _CHUNK = 1 << 20
 
@@ -81,6 +85,7 @@ def add(
         dropped then.
     """
     _refuse_other_place(transfer, offset)
+    _refuse_too_many_pieces(transfer)
     left, place = transfer.size - offset, f"{transfer.place}/{offset}-{new_id()[:8]}"
     session.rollback()
     with studio.store.scratch() as folder:
@@ -92,8 +97,13 @@ def add(
         if size > left:
             raise InputError("more was sent than the file has: begin it again")
         if size:
-            studio.store.stage(place, path)
-            _count(session, transfer, offset, {"place": place, "size": size})
+            studio.store.stage(f"{place}/piece", path)
+            try:
+                _count(session, transfer, offset, {"place": f"{place}/piece", "size": size})
+            except (ConflictError, NotFoundError):
+                # It counts for nothing, and must not lie there until the file is given up.
+                studio.store.unstage(place)
+                raise
     if transfer.received == transfer.size:
         finish(studio, session, transfer)
 
@@ -109,7 +119,10 @@ def offer(studio: Studio, transfer: Transfer, offset: int, size: int) -> tuple[s
     _refuse_other_place(transfer, offset)
     if not 0 < size <= transfer.size - offset:
         raise InputError(f"the file has {transfer.size - offset} more bytes")
-    piece = f"{offset}-{new_id()[:8]}"
+    _refuse_too_many_pieces(transfer)
+    # Of one place the same each time: whoever asks again and again fills one object, not many.
+    mark = hashlib.sha256(f"{transfer.place}/{offset}".encode()).hexdigest()[:8]
+    piece = f"{offset}-{mark}"
     return piece, studio.store.stage_link(f"{transfer.place}/{piece}", _LINK_HOLDS, size)
 
 
@@ -195,10 +208,13 @@ def sweep(studio: Studio) -> int:
 
 
 def _count(session: Session, transfer: Transfer, offset: int, part: dict[str, object]) -> None:
-    """Note a piece that is in the store. Of two that were sent for one place, the first counts;
-    the other is deleted with the rest."""
+    """Note a piece that is in the store. Of two that were sent for one place, the first counts.
+
+    :raises NotFoundError: the file was given up meanwhile.
+    """
     with writing(session):
-        session.refresh(transfer, with_for_update=True)
+        if session.get(Transfer, transfer.id, populate_existing=True, with_for_update=True) is None:
+            raise NotFoundError("there is no such upload any more: begin it again")
         _refuse_other_place(transfer, offset)
         transfer.parts = [*transfer.parts, part]
         transfer.received = offset + int(str(part["size"]))
@@ -208,6 +224,11 @@ def _count(session: Session, transfer: Transfer, offset: int, part: dict[str, ob
 def _refuse_other_place(transfer: Transfer, offset: int) -> None:
     if offset != transfer.received:
         raise ConflictError(f"the file goes on at byte {transfer.received}, not at {offset}")
+
+
+def _refuse_too_many_pieces(transfer: Transfer) -> None:
+    if len(transfer.parts) >= _PIECES:
+        raise InputError("the file came in too many small pieces: begin it again with larger ones")
 
 
 def _became(session: Session, transfer: Transfer) -> Asset | None:

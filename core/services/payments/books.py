@@ -37,6 +37,10 @@ def enter(session: Session, state: State, address: str) -> list[str]:
         return []
     # The account's row is locked first everywhere: the ledger does the same.
     user = session.get_one(User, customer.user_id, populate_existing=True, with_for_update=True)
+    # Whoever had it until now may have entered a later state.
+    session.refresh(customer)
+    if customer.as_of and customer.as_of > state.as_of:
+        return []
     changes = list[str]()
     for invoice in state.invoices:
         changes += _enter(session, user, invoice, "subscription")

@@ -7,15 +7,20 @@ import hashlib
 import hmac
 import json
 import random
+import socket
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from http.client import HTTPException
 
 import certifi
 import urllib3
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from core.database import writing
 from core.errors import InputError
@@ -33,10 +38,12 @@ PAUSES = (5, 30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 _PATIENCE = timedelta(days=3)
 
 _AT_ONCE, _EACH = 32, 4
-"""Deliveries taken in one round, and of one webhook: one that hangs does not hold up the rest."""
+"""Deliveries taken in one round, and of one account: whose webhooks hang does not hold up the
+others."""
 
-_SECONDS = 10.0
-"""For an answer; a claim that lasts much longer was lost with its worker."""
+_CONNECTING, _SECONDS = 5.0, 10.0
+"""Seconds to be reached, and for all of it; a claim that lasts much longer was lost with its
+worker."""
 _CLAIMED_FOR = timedelta(seconds=60)
 _ANSWER = 500
 
@@ -72,26 +79,55 @@ def sign(secret: bytes, delivery_id: str, moment: int, body: bytes) -> str:
 
 
 def post(address: Address, body: bytes, headers: dict[str, str]) -> Answer:
-    """Send to the very number that was checked; redirects are not followed."""
-    began = time.monotonic()
-    limit = urllib3.Timeout(total=_SECONDS)
-    if address.url.scheme == "https":
-        pool: urllib3.HTTPConnectionPool = urllib3.HTTPSConnectionPool(
-            address.number, address.port, timeout=limit, retries=False, maxsize=1,
-            ca_certs=certifi.where(), server_hostname=address.host, assert_hostname=address.host,
-        )  # fmt: skip
-    else:
-        pool = urllib3.HTTPConnectionPool(
-            address.number, address.port, timeout=limit, retries=False, maxsize=1
-        )
-    with pool:
-        answer = pool.urlopen(
+    """Send to the very number that was checked; redirects are not followed.
+
+    :raises OSError: nobody is there, or the answer did not come in time.
+    :raises urllib3.exceptions.HTTPError: what came is no answer.
+    """
+    began, connection = time.monotonic(), _connection(address)
+    lines: list[socket.socket] = []
+    # Whoever sends a byte now and then is never silent for long enough to be given up.
+    end = threading.Timer(_SECONDS, _cut, (connection, lines))
+    end.daemon = True
+    end.start()
+    try:
+        connection.connect()
+        # An answer that ends with its connection takes it away with it.
+        lines.append(connection.sock)
+        connection.timeout = _SECONDS
+        connection.request(
             "POST", address.target, body=body, headers={**headers, "Host": address.name},
-            redirect=False, preload_content=False,
+            preload_content=False,
         )  # fmt: skip
+        answer = connection.getresponse()
         text = answer.read(_ANSWER, decode_content=True).decode("utf-8", "replace")
-        answer.close()
+    except (OSError, HTTPException, urllib3.exceptions.HTTPError) as error:
+        if time.monotonic() - began >= _SECONDS:
+            raise TimeoutError(f"there was no answer within {_SECONDS:.0f} seconds") from error
+        if isinstance(error, HTTPException) and not isinstance(error, OSError):
+            raise urllib3.exceptions.ProtocolError(f"this is no answer: {error!r}") from error
+        raise
+    finally:
+        end.cancel()
+        connection.close()
     return Answer(answer.status, text.replace("\0", ""), time.monotonic() - began)
+
+
+def _connection(address: Address) -> HTTPConnection:
+    if address.url.scheme == "http":
+        return HTTPConnection(address.number, address.port, timeout=_CONNECTING)
+    return HTTPSConnection(
+        address.number, address.port, timeout=_CONNECTING, ca_certs=certifi.where(),
+        server_hostname=address.host, assert_hostname=address.host,
+    )  # fmt: skip
+
+
+def _cut(connection: HTTPConnection, lines: list[socket.socket]) -> None:
+    """End a connection on which another thread waits."""
+    for line in filter(None, (*lines, connection.sock)):
+        with suppress(OSError):
+            # Below the encryption, which would wait for the other side's goodbye.
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
 def _claim(studio: Studio) -> list[str]:
@@ -106,12 +142,13 @@ def _claim(studio: Studio) -> list[str]:
 
 def _due(session: Session) -> list[tuple[str, int]]:
     turn = func.row_number().over(
-        partition_by=WebhookDelivery.webhook_id, order_by=WebhookDelivery.due_at
+        partition_by=Webhook.user_id, order_by=(WebhookDelivery.due_at, WebhookDelivery.id)
     )
     ranked = (
         select(
             WebhookDelivery.id, WebhookDelivery.tries, WebhookDelivery.due_at, turn.label("turn")
         )
+        .join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
         .where(WebhookDelivery.state == "waiting", WebhookDelivery.due_at <= now())
         .subquery()
     )

@@ -39,7 +39,8 @@ def served(application: Any) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         servers[0].stop()
-        thread.join(10)
+        # A reader who never left holds the server for as long as it is waited for.
+        thread.join(3)
 
 
 def _wait_for(port: int) -> None:

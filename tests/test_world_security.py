@@ -22,6 +22,7 @@ from core.services.payments import changing, checkout
 from core.services.webhooks import addresses, sending
 from core.studio import Studio
 from tests.account_parts import new_account, sign_in, token_on
+from tests.campaign_parts import begun
 from tests.engine_parts import new_project, new_user
 from web import limits
 
@@ -130,18 +131,13 @@ def test_what_strangers_send_is_not_read_beyond_measure(client: FlaskClient, pat
 def test_an_admin_without_a_second_factor_reads_no_contacts(
     studio: Studio, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.services.campaigns import book
-
     asked: list[str] = []
     monkeypatch.setattr("core.services.campaigns.lists.offered", lambda *_: asked.append("") or [])
     user = new_account(studio)
     with studio.sessions() as session, writing(session):
-        session.execute(update(User).where(User.id == user.id).values(is_admin=True))
+        session.execute(update(User).where(User.id == user.id).values(role="admin"))
     with studio.sessions() as session:
-        project = new_project(
-            session, session.get_one(User, user.id), script="ANNA: Hello, {{FirstName}}!"
-        )
-        campaign = book.create(studio, session, session.get_one(User, user.id), project)
+        campaign = begun(studio, session, session.get_one(User, user.id), people="")
         place = f"/campaigns/{campaign.id}"
     sign_in(client)
     page = client.get(place)
@@ -157,8 +153,19 @@ def test_a_list_of_eight_megabytes_is_read_and_no_more(studio: Studio, client: F
     sign_in(client)
     token = token_on(client.get("/campaigns").text)
     for size, status in ((3_000_000, 404), (9_000_000, 413)):
-        sent = {"csrf_token": token, "list": (io.BytesIO(b"x" * size), "list.csv")}
-        assert client.post("/campaigns/nowhere/list", data=sent).status_code == status
+        answer = client.post(
+            "/campaigns/nowhere/list", data=_form(token, b"x" * size),
+            content_type="multipart/form-data; boundary=cut",
+        )  # fmt: skip
+        assert answer.status_code == status
+
+
+def _form(token: str, content: bytes) -> bytes:
+    told = 'Content-Disposition: form-data; name="'
+    return (
+        f'--cut\r\n{told}csrf_token"\r\n\r\n{token}\r\n'
+        f'--cut\r\n{told}list"; filename="list.csv"\r\n\r\n'
+    ).encode() + content + b"\r\n--cut--\r\n"  # fmt: skip
 
 
 @pytest.fixture

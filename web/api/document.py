@@ -47,7 +47,9 @@ _TAGS = {
     "Campaigns": "Personalised films: one script with variables, a film for each of many people.",
     "Catalogue": "What films can be made with: voices, looks, music, templates.",
     "Credits": "The balance, what films cost, and every movement.",
+    "Billing": "Plans, subscriptions, packs of credits, invoices; where payments are on.",
     "Keys": "API keys and their scopes.",
+    "Webhooks": "Addresses of your own that are told what happens, and what they were told.",
     "Salesforce": "What Apex tells the studio; for admins, the synchronisation.",
     "Admin": "Running the studio: people, films at work, moderation, figures. For admins.",
 }
@@ -82,6 +84,7 @@ _FAILURES = {
     404: "There is no such thing, or it belongs to somebody else.",
     409: "It was changed in the meantime, or its state does not allow this now.",
     410: "It has expired.",
+    412: "A version or condition was asked for that does not hold here.",
     413: "More was sent than the studio takes.",
     416: "No such part of the file.",
     422: "What was sent does not fit; `details` says where.",

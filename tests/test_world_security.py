@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +19,8 @@ from sqlalchemy import update
 from core.database import writing
 from core.errors import ConflictError, InputError, NotFoundError
 from core.models import Project, Transfer, User, WebhookDelivery
-from core.services import bundles, transfers, webhooks
+from core.services import bundles, projects, transfers, webhooks
+from core.services.campaigns import book
 from core.services.payments import changing, checkout
 from core.services.webhooks import addresses, sending
 from core.studio import Studio
@@ -248,3 +251,52 @@ def test_a_webhook_is_not_tried_without_end(studio: Studio) -> None:
     assert codes == [302] * 20 + [429]
     with studio.sessions() as session:
         assert session.query(WebhookDelivery).count() == 20
+
+
+def test_what_a_list_says_is_text_on_the_page(studio: Studio, client: FlaskClient) -> None:
+    user = new_account(studio)
+    sign_in(client)
+    with studio.sessions() as session:
+        me = session.get_one(User, user.id)
+        campaign = begun(
+            studio, session, me, "First Name;E-Mail\nAmara;50%(x)s<b>\nLi;li@example.com"
+        )
+        campaign.error = "the film for everybody was not made: 5% of <img src=x>"
+        campaign.status, campaign.films_in = "paused", campaign.project_id
+        draft = begun(studio, session, me, "First Name;E-Mail\nAmara;50%(x)s\nLi;li@example.com")
+        session.commit()
+        places = [f"/campaigns/{one.id}" for one in (campaign, draft)]
+    under_way, before = (client.get(place).text for place in places)
+    assert "not made: 5% of &lt;img src=x&gt;" in under_way
+    assert "50%(x)s" in under_way
+    assert "50%(x)s" in before
+
+
+def test_nobody_changes_the_scenes_that_a_campaigns_films_share(
+    studio: Studio, client: FlaskClient
+) -> None:
+    user = new_account(studio)
+    sign_in(client)
+    with studio.sessions() as session:
+        me = session.get_one(User, user.id)
+        me.credits = 5
+        session.commit()
+        campaign = begun(studio, session, me)
+        book.start(studio, session, me, campaign)
+        shared = session.get_one(Project, campaign.films_in)
+        with pytest.raises(NotFoundError):
+            projects.owned(session, me, shared.id)
+        with pytest.raises(NotFoundError):
+            book.create(studio, session, me, projects.owned(session, me, shared.id))
+    token = {"X-CSRF-Token": token_on(client.get("/campaigns").text)}
+    for method, path in (("GET", ""), ("PATCH", ""), ("POST", "/generate"), ("GET", "/storyboard")):
+        place = f"/api/v1/projects/{campaign.films_in}{path}"
+        answer = client.open(place, method=method, json={}, headers=token)
+        assert answer.status_code == 404, answer.text
+
+
+def test_templates_translate_only_what_they_say_themselves() -> None:
+    folder = Path(__file__).parent.parent / "web" / "templates"
+    called = re.compile(r"\b_\((?![\"'])")
+    found = [one.name for one in folder.rglob("*.html") if called.search(one.read_text())]
+    assert found == []

@@ -31,7 +31,7 @@ def install(app: Flask) -> None:
         payment_due=payment_due,
     )
     app.jinja_env.filters.update(
-        ago=ago, day=day, stamp=stamp, clock=clock, initials=initials, hue=hue
+        ago=ago, day=day, stamp=stamp, clock=clock, initials=initials, hue=hue, worded=worded
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_who)
@@ -69,6 +69,12 @@ def initials(name: str) -> str:
     return "".join(
         word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
     ).upper()
+
+
+def worded(said: str) -> str:
+    """What the code says about something, in the reader's language where that is known. A
+    template's own ``_`` is for texts written there: it takes them for markup with variables."""
+    return _(said) if said else ""
 
 
 def hue(name: str) -> int:

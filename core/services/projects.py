@@ -96,10 +96,11 @@ class Shelf:
 def owned(session: Session, user: User, project_id: str) -> Project:
     """The account's project.
 
-    :raises NotFoundError: there is none, it is somebody else's, or it is in the bin.
+    :raises NotFoundError: there is none, it is somebody else's, it is in the bin, or a campaign's:
+        its films cost little because they share their scenes, so nobody changes those.
     """
     mine = (Project.id == project_id, Project.owner_id == user.id, Project.deleted_at.is_(None))
-    project = session.scalar(select(Project).where(*mine))
+    project = session.scalar(select(Project).where(*mine, Project.hidden.is_(False)))
     if project is None:
         raise NotFoundError("there is no such project")
     return project

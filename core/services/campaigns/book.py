@@ -187,7 +187,9 @@ def start(studio: Studio, session: Session, user: User, campaign: Campaign) -> N
         raise InputError("nobody is in the campaign yet for whom a film can be made: add people")
     understanding.refuse_unfit(longest, brief.duration)
     with writing(session):
-        campaign = session.get_one(Campaign, campaign_id, populate_existing=True)
+        campaign = session.get_one(
+            Campaign, campaign_id, populate_existing=True, with_for_update=True
+        )
         if campaign.status != "draft":
             raise ConflictError("this campaign was started already")
         user = session.get_one(User, user_id, populate_existing=True)
@@ -279,7 +281,7 @@ def _move(
     session: Session, campaign: Campaign, since: tuple[str, ...], to: str, otherwise: str
 ) -> None:
     with writing(session):
-        session.refresh(campaign)
+        session.refresh(campaign, with_for_update=True)
         if campaign.status not in since:
             raise ConflictError(otherwise)
         campaign.status, campaign.error = to, ""

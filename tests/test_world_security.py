@@ -288,8 +288,11 @@ def test_nobody_changes_the_scenes_that_a_campaigns_films_share(
             projects.owned(session, me, shared.id)
         with pytest.raises(NotFoundError):
             book.create(studio, session, me, projects.owned(session, me, shared.id))
+    # Letters and the ledger name the films' place: it leads to the campaign.
+    there = client.get(f"/projects/{campaign.films_in}")
+    assert (there.status_code, there.location) == (302, f"/campaigns/{campaign.id}")
     token = {"X-CSRF-Token": token_on(client.get("/campaigns").text)}
-    for method, path in (("GET", ""), ("PATCH", ""), ("POST", "/generate"), ("GET", "/storyboard")):
+    for method, path in (("GET", ""), ("PATCH", ""), ("POST", "/generate"), ("POST", "/restore")):
         place = f"/api/v1/projects/{campaign.films_in}{path}"
         answer = client.open(place, method=method, json={}, headers=token)
         assert answer.status_code == 404, answer.text

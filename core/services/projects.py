@@ -137,7 +137,9 @@ _CARDS: Select[Any] = (
         ),
     )
 )
-_OWN = (_P.id == bindparam("project"), _P.owner_id == bindparam("owner"))
+_OWN = (
+    _P.id == bindparam("project"), _P.owner_id == bindparam("owner"), _P.hidden.is_(False)
+)  # fmt: skip
 _ONE_CARD = _CARDS.where(*_OWN)
 _ONE_WHOLE = _CARDS.add_columns(_P.draft).where(*_OWN, _P.deleted_at.is_(None))
 
@@ -264,7 +266,7 @@ def take_back(session: Session, user: User, project_id: str) -> Project:
     """
     with writing(session):
         mine = (Project.id == project_id, Project.owner_id == user.id)
-        project = session.scalar(select(Project).where(*mine))
+        project = session.scalar(select(Project).where(*mine, Project.hidden.is_(False)))
         if project is None:
             raise NotFoundError("there is no such project; after 30 days the bin is emptied")
         project.deleted_at = None

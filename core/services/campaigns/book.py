@@ -23,7 +23,7 @@ from core.studio import Studio
 
 __all__ = [
     "Standing", "cancel", "change", "create", "listed", "owned", "pause", "price", "recipient",
-    "remove", "resume", "retry", "setup_of", "standing", "start", "template",
+    "remove", "resume", "retry", "setup_of", "standing", "start", "template", "whose",
 ]  # fmt: skip
 
 #: Campaigns that are not over.
@@ -84,6 +84,12 @@ def owned(session: Session, user: User, campaign_id: str) -> Campaign:
     if campaign is None:
         raise NotFoundError("there is no such campaign")
     return campaign
+
+
+def whose(session: Session, user: User, project_id: str) -> Campaign | None:
+    """The account's campaign whose films are in a project; ``None``: it is an ordinary one."""
+    mine = (Campaign.films_in == project_id, Campaign.owner_id == user.id)
+    return session.scalar(select(Campaign).where(*mine))
 
 
 def recipient(session: Session, campaign: Campaign, recipient_id: str) -> Recipient:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from core.models import Film, Project
 from core.services import films, pictures, renditions, storyboard
+from core.services.campaigns import book
 from core.services.versions import duration_of
 from core.stages import PublishRequest
-from web.context import database
+from web.context import database, user
 from web.guard import signed_in
 from web.pages.film import panels, words
 from web.pages.film.area import PANELS, blueprint, by_script, own_film, own_project, part
@@ -35,7 +36,10 @@ class Stage:
 @blueprint.get("/<project_id>")
 @signed_in
 def show(project_id: str) -> ResponseReturnValue:
-    """The page, with its storyboard open."""
+    """The page, with its storyboard open; of a campaign's films, the campaign."""
+    campaign = book.whose(database(), user(), project_id)
+    if campaign is not None:
+        return redirect(url_for("campaigns.show", campaign_id=campaign.id))
     return _page(own_project(project_id), "storyboard")
 
 

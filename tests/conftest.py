@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from core.plugins import load_plugins
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from migrations import bring_up_to_date
 from plugins import BUILT_IN
-from tests.parts import NULL
+from tests.engine_parts import TROUBLE
+from tests.film_room_parts import Made, brief_for_tests, film_once
+from tests.once import once
+from tests.parts import NULL, registry_with_null
 from tests.s3_server import S3Server
 
 
@@ -118,3 +122,22 @@ def app(studio: Studio):
 def client(app):
     """A browser without scripts."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A film of half a minute, made once for all tests."""
+    return once(
+        tmp_path_factory,
+        "made",
+        lambda folder: film_once(folder, registry_with_null(), brief_for_tests()),
+    )
+
+
+@pytest.fixture(scope="session")
+def sketched(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The same film as the workers of :mod:`tests.engine_parts` find it in the store."""
+    registry = load_plugins((*BUILT_IN, NULL, TROUBLE), installed=False)
+    return once(
+        tmp_path_factory, "sketched", lambda folder: film_once(folder, registry, brief_for_tests())
+    )

@@ -23,7 +23,6 @@ from core.services.plans import plan_of
 from core.store.folder import FolderStore
 from core.studio import Studio
 from tests.engine_parts import DRAFT, new_project, new_user
-from tests.parts import registry_with_null
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,6 @@ class Browser(FlaskClient):
 def client(app) -> Browser:
     """A browser without scripts."""
     return Browser(app)
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """A film of half a minute, made once for all tests of this process."""
-    return film_once(tmp_path_factory.mktemp("film"), registry_with_null(), brief_for_tests())
 
 
 @dataclass

@@ -82,7 +82,7 @@ def test_the_life_of_an_account(house: Studio) -> None:
                           media_type="image/png", size=9))  # fmt: skip
         session.commit()
         names = [name for name, content in privacy.export(house, session, user) if list(content)]
-        assert len([name for name in names if name.endswith(".json")]) == 5
+        assert len([name for name in names if name.endswith(".json")]) == 6
         assert letters.send_due(house) > 0
         privacy.delete_account(house, session, user)
         for table in (User, Login, Project, Film, Asset, LedgerEntry):

@@ -19,10 +19,10 @@ from core.services.drafts import brief_of, draft_of
 from core.services.plans import plans
 from core.studio import Studio
 from tests.engine_parts import change_draft, new_project, new_user
-from tests.film_room_parts import Browser, Made, Room, client, lay, made, picture, sign_in
+from tests.film_room_parts import Browser, Made, Room, client, lay, picture, sign_in
 from tests.parts import STORY
 
-__all__ = ["client", "made"]
+__all__ = ["client"]
 
 LINE = "Everything the river takes, it gives to someone"
 

@@ -9,10 +9,10 @@ from core.models import User
 from core.services import keys, logins
 from core.studio import Studio
 from tests.engine_parts import new_project, new_user
-from tests.film_room_parts import Browser, Made, Room, client, lay, made, picture
+from tests.film_room_parts import Browser, Made, Room, client, lay, picture
 from tests.test_studio_film import png
 
-__all__ = ["client", "made"]
+__all__ = ["client"]
 
 API = "/api/v1"
 

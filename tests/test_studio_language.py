@@ -37,6 +37,8 @@ _SAME = {
     "VTT",
     "ASS",
     "OTIO",
+    "Salesforce",
+    "UTC",
 }
 
 

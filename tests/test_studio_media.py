@@ -19,9 +19,9 @@ from core.models import Film, Project
 from core.services import bundles, renditions
 from core.stages import PublishRequest
 from core.studio import Studio
-from tests.film_room_parts import Browser, Made, Room, client, lay, made, picture, sign_in
+from tests.film_room_parts import Browser, Made, Room, client, lay, picture, sign_in
 
-__all__ = ["client", "made"]
+__all__ = ["client"]
 
 
 @pytest.fixture

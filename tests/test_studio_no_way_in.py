@@ -13,7 +13,7 @@ from core.services import keys
 from core.services.keys import OWNER, SCOPES
 from core.studio import Studio
 from tests.engine_parts import new_user
-from tests.film_room_parts import Browser, made, sign_in  # noqa: F401 (a fixture)
+from tests.film_room_parts import Browser, sign_in
 from tests.no_way_in_parts import (
     OPEN,
     Estate,
@@ -31,7 +31,7 @@ LIVE = {"/api/v1/jobs/{film_id}/events", "/api/v1/events", "/ws"}
 
 
 @pytest.fixture
-def hers(studio: Studio, made: Any) -> Estate:  # noqa: F811
+def hers(studio: Studio, made: Any) -> Estate:
     return estate(studio, made)
 
 

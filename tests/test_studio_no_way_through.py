@@ -28,7 +28,7 @@ from core.settings import Settings
 from core.studio import Studio
 from tests.account_parts import EMAIL, PASSWORD, code_of, link_in_letter, new_account
 from tests.engine_parts import check_ledger, new_project, new_user
-from tests.film_room_parts import Browser, made, sign_in  # noqa: F401 (a fixture)
+from tests.film_room_parts import Browser, sign_in
 from tests.no_way_in_parts import Estate, estate, token_of, ways
 from tests.parts import STORY
 
@@ -78,7 +78,7 @@ def poisoned(document: Any) -> Any:
 
 
 @pytest.fixture
-def hers(studio: Studio, made: Any) -> Estate:  # noqa: F811
+def hers(studio: Studio, made: Any) -> Estate:
     """Ada's, who calls everything by the payload, and is an admin."""
     found = estate(studio, made)
     with studio.sessions() as session:

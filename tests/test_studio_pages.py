@@ -16,12 +16,10 @@ from core.services import logins
 from core.studio import Studio
 from tests.browser import DESKTOP, PHONE, axe, chromium, violations
 from tests.engine_parts import new_project, new_user
-from tests.film_room_parts import Made, Room, add_film, lay, made
+from tests.film_room_parts import Made, Room, add_film, lay
 from tests.parts import STORY
 from tests.served import served
 from web.asgi import create_application
-
-__all__ = ["made"]
 
 STEPS = ("script", "cast", "look", "music", "length", "review")
 PANELS = ("storyboard", "cast", "timeline", "versions", "downloads")

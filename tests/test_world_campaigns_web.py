@@ -15,7 +15,7 @@ from core.services.campaigns import book
 from core.studio import Studio
 from tests.campaign_parts import LIST, SCRIPT, anew, begun, run_out
 from tests.engine_parts import new_project, new_user
-from tests.film_room_parts import Made, lay, made, sign_in  # noqa: F401 (a fixture)
+from tests.film_room_parts import Made, lay, sign_in
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def _token(page: str) -> str:
 
 
 @pytest.fixture
-def personal(studio: Studio, session, made: Made) -> tuple[str, str]:  # noqa: F811
+def personal(studio: Studio, session, made: Made) -> tuple[str, str]:
     """The path of a person's film, and the person's id."""
     room = lay(studio, made)
     user = session.get_one(User, room.user_id)

@@ -3,6 +3,7 @@ systems are back they are told everything, once."""
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core.database import writing
+from core.execution.unfolding import Unfoldings
 from core.models import (
     Base,
     Channel,
@@ -28,7 +30,7 @@ from core.models import (
     WebhookDelivery,
     now,
 )
-from core.services import courier, films, webhooks
+from core.services import advancing, courier, credits, webhooks
 from core.services.salesforce import link
 from core.studio import Studio, open_studio
 from plugins import BUILT_IN
@@ -37,9 +39,8 @@ from tests.engine_parts import (
     new_project,
     new_user,
     wait_for,
-    wait_for_film,
-    workers,
 )
+from tests.film_room_parts import Made
 from tests.line import Line
 from tests.mail_server import MailServer
 from tests.parts import NULL
@@ -114,7 +115,7 @@ def _studio(folder: Path, database: bytes, queue: str, more: dict[str, object]) 
 
 
 def test_films_are_made_while_nothing_can_be_reached_and_all_is_told_afterwards(
-    world: World,
+    world: World, made: Made
 ) -> None:
     studio = world.studio
     with studio.sessions() as session:
@@ -127,12 +128,17 @@ def test_films_are_made_while_nothing_can_be_reached_and_all_is_told_afterwards(
         session.get_one(Channel, channel.id).automatic = True
 
     world.cut(True)
-    with studio.sessions() as session:
-        film = films.start(studio, session, user, new_project(session, user))
-    with workers(studio, 1, plugins=(NULL,)):
-        wait_for_film(studio, film.id)
-        # Every system was called in vain, and the failure written down.
+    film = _ordered(studio, user, made)
+    leaving = threading.Event()
+    lanes = courier.start(studio, "here", leaving)
+    try:
+        advancing.advance(studio, film.id, Unfoldings(studio.registry))
+        # Every system is called in vain, and the failure written down.
         wait_for(studio, lambda session: len(_failing(session)) == len(world.lines), 30)
+    finally:
+        leaving.set()
+        for lane in lanes:
+            lane.join(10)
     assert check_ledger(studio, user.id)[-1] == "capture"
     assert not world.tube.videos
     assert not world.sales.org.all("Contact")
@@ -159,6 +165,19 @@ def test_films_are_made_while_nothing_can_be_reached_and_all_is_told_afterwards(
     assert len(world.sales.org.all("AI_Credit__c")) >= 2
     [video] = world.sales.org.all("YouTube_Integration__c")
     assert video["Upload_Status__c"] == "Live"
+
+
+def _ordered(studio: Studio, user: User, made: Made) -> Film:
+    """A film just paid for. What it is made of is in the store already: it takes moments."""
+    shutil.copytree(made.store, studio.store.root, dirs_exist_ok=True)
+    with studio.sessions() as session:
+        project = new_project(session, user, aspect="1:1")
+        film = Film(project_id=project.id, owner_id=user.id, number=1, brief=made.brief, cost=1)
+        session.add(film)
+        session.flush()
+        credits.reserve(session, film)
+        session.commit()
+        return film
 
 
 def _deliver(studio: Studio, tube: YouTubeServer) -> None:

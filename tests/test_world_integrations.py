@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
-from core.execution.unfolding import Unfoldings
-from core.models import AuditEntry, Film, Letter, SyncChange, Upload, User, now
-from core.services import advancing, connections, courier, credits, integrations, logins
-from core.services.salesforce import backfill, link, runs
+from core.models import AuditEntry, Letter, SyncChange, Upload, User, now
+from core.services import connections, integrations, logins
+from core.services.salesforce import backfill, runs
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from tests.engine_parts import new_project, new_user, wait_for
-from tests.film_room_parts import Made, made  # noqa: F401 (a fixture)
+from tests.film_room_parts import Made  # noqa: F401 (a fixture)
 from tests.mail_server import MailServer
 from tests.salesforce_in_parts import drain, hear, knowing, turn
 from tests.salesforce_in_parts import new_user as user_there
@@ -287,58 +282,3 @@ def test_the_command_line_checks_compares_and_loads(
 
 
 # --- when everything is away -------------------------------------------------------------------
-
-
-def test_with_every_system_away_films_are_made_and_nothing_is_lost(
-    told: Studio,
-    far: SalesforceServer,
-    made: Made,  # noqa: F811
-) -> None:
-    """The courier's lanes meet all of it at once, while a film is made."""
-    far.faults = lambda _call: "cut"
-    settings = told.settings.model_copy(
-        update={"mail_url": "smtp://127.0.0.1:9", "stripe_secret_key": "sk_test_x",
-                "stripe_api_url": "http://127.0.0.1:9", "stripe_webhook_secret": "whsec_x"}
-    )  # fmt: skip
-    with opened(told, settings) as studio:
-        # What the film needs is in the store: it takes moments.
-        shutil.copytree(made.store, studio.store.root, dirs_exist_ok=True)
-        film_id = _begun(studio, made)
-        leaving = threading.Event()
-        lanes = courier.start(studio, "test", leaving)
-        try:
-            advancing.advance(studio, film_id, Unfoldings(studio.registry))
-            wait_for(studio, lambda session: _failing(session) >= {"salesforce", "mail"}, 20)
-        finally:
-            leaving.set()
-            for lane in lanes:
-                lane.join(10)
-        with studio.sessions() as session:
-            film = session.get_one(Film, film_id)
-            assert film.status == "done"
-            waits = select(func.count()).where(SyncChange.state == "waiting")
-            assert (session.scalar(waits) or 0) > 3
-            assert session.scalars(select(Letter)).one().sent_at is None
-    far.faults = lambda _call: ""
-    link.wake(told)
-    drain(told)
-    assert far.org.get("AI_Project__c", film.project_id)["Status__c"] == "Completed"
-    assert far.org.get("Contact", film.owner_id)["Credits_Balance__c"] == 2
-    assert sum(one["Amount__c"] for one in far.org.all("AI_Credit__c")) == 2
-
-
-def _begun(studio: Studio, made: Made) -> str:  # noqa: F811
-    """A film just ordered, of an account with three credits."""
-    with studio.sessions() as session:
-        user = new_user(session)
-        project = new_project(session, user, aspect="1:1")
-        film = Film(project_id=project.id, owner_id=user.id, number=1, brief=made.brief, cost=1)
-        session.add(film)
-        session.flush()
-        credits.reserve(session, film)
-        session.commit()
-        return film.id
-
-
-def _failing(session: Session) -> set[str]:
-    return {name for name, one in integrations.all_of(session).items() if one.failures}

@@ -19,9 +19,6 @@ from core.stages import PublishRequest
 from core.studio import Studio
 from tests.engine_parts import new_project
 from tests.film_room_parts import Browser, Made, Room, add_film, lay, sign_in
-from tests.sketch_parts import sketched
-
-__all__ = ["sketched"]
 
 
 @pytest.fixture

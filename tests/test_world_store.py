@@ -26,9 +26,6 @@ from core.store.room import Room
 from core.store.s3 import S3Store
 from tests.film_room_parts import Made
 from tests.s3_server import S3Server
-from tests.sketch_parts import sketched
-
-__all__ = ["sketched"]
 
 GIGABYTE = 10**9
 

@@ -47,6 +47,12 @@ def axe() -> Path:
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with the page by WCAG 2.1 A and AA, one line each."""
+    # What fades in has little contrast until it is there.
+    page.evaluate(
+        "Promise.allSettled(document.getAnimations()"
+        ".filter(one => one.effect.getComputedTiming().iterations !== Infinity)"
+        ".map(one => one.finished)).then(() => null)"
+    )
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe().read_text(encoding="utf-8"))
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]

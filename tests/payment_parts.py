@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from core.database import writing
@@ -25,6 +26,7 @@ from plugins import BUILT_IN
 from tests.account_parts import PASSWORD
 from tests.stripe_adapter import KEY
 from tests.stripe_stand_in import StripeStandIn
+from web.app import create_app
 
 SECRET = "whsec_of_the_studio"
 
@@ -50,6 +52,28 @@ def shop_in(
     list(catalogue.set_up(opened))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[StripeStandIn]:
+    with StripeStandIn() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture(scope="module")
+def shop(
+    stripe: StripeStandIn, tmp_path_factory: pytest.TempPathFactory, queue_server: str,
+    empty_database: bytes,
+) -> Iterator[Studio]:  # fmt: skip
+    """A studio that takes payments: one for all tests, as a studio has many buyers."""
+    home = tmp_path_factory.mktemp("shop") / "home"
+    with shop_in(home, queue_server, empty_database, stripe) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def app(shop: Studio) -> Any:
+    return create_app(shop)
 
 
 def somebody(studio: Studio) -> User:

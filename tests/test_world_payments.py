@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +15,9 @@ from core.services import credits
 from core.services.payments import changing, checkout, customers, inbox, standing
 from core.studio import Studio
 from tests.account_parts import send, sign_in
-from tests.payment_parts import (
+from tests.payment_parts import (  # noqa: F401 - fixtures
     again,
+    app,
     buy_pack,
     buy_plan,
     change,
@@ -29,35 +29,17 @@ from tests.payment_parts import (
     letters_to,
     payments,
     refresh,
+    shop,
     shop_in,
     signed,
     somebody,
     spend,
+    stripe,
 )
 from tests.stripe_stand_in import ASKS, GOOD, REFUSED, StripeStandIn
 from web.app import create_app
 
-
-@pytest.fixture(scope="module")
-def stripe() -> Iterator[StripeStandIn]:
-    with StripeStandIn() as stand_in:
-        yield stand_in
-
-
-@pytest.fixture(scope="module")
-def shop(
-    stripe: StripeStandIn, tmp_path_factory: pytest.TempPathFactory, queue_server: str,
-    empty_database: bytes,
-) -> Iterator[Studio]:  # fmt: skip
-    """A studio that takes payments: one for all tests, as a studio has many buyers."""
-    home = tmp_path_factory.mktemp("shop") / "home"
-    with shop_in(home, queue_server, empty_database, stripe) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def app(shop: Studio) -> Any:
-    return create_app(shop)
+# ruff: noqa: F811 - fixtures are named as they are imported
 
 
 def test_buying_on_the_pages(shop: Studio, stripe: StripeStandIn, app: Any) -> None:

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,9 +24,10 @@ from core.services.payments.reconcile import reconcile
 from core.services.plans import Pack, packs, plans
 from core.studio import Studio
 from migrations import bring_up_to_date
-from tests.payment_parts import (
+from tests.payment_parts import (  # noqa: F401 - fixtures
     SECRET,
     again,
+    app,
     buy_pack,
     buy_plan,
     customer_of,
@@ -37,35 +37,16 @@ from tests.payment_parts import (
     ledger,
     payments,
     refresh,
+    shop,
     shop_in,
     signed,
     somebody,
+    stripe,
 )
 from tests.stripe_adapter import KEY, Json
 from tests.stripe_stand_in import ASKS, GOOD, StripeStandIn
-from web.app import create_app
 
-
-@pytest.fixture(scope="module")
-def stripe() -> Iterator[StripeStandIn]:
-    with StripeStandIn() as stand_in:
-        yield stand_in
-
-
-@pytest.fixture(scope="module")
-def shop(
-    stripe: StripeStandIn, tmp_path_factory: pytest.TempPathFactory, queue_server: str,
-    empty_database: bytes,
-) -> Iterator[Studio]:  # fmt: skip
-    """A studio that takes payments: one for all tests, as a studio has many buyers."""
-    home = tmp_path_factory.mktemp("shop") / "home"
-    with shop_in(home, queue_server, empty_database, stripe) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def app(shop: Studio) -> Any:
-    return create_app(shop)
+# ruff: noqa: F811 - fixtures are named as they are imported
 
 
 #: Never set: waiting for it is a pause.
@@ -281,35 +262,33 @@ def test_many_at_once_on_postgresql(
     bring_up_to_date(engine)
     engine.dispose()
     with shop_in(tmp_path / "home", queue_server, postgresql, stripe) as shop:
-        _many_at_once(shop, stripe)
-
-
-def _many_at_once(shop: Studio, stripe: StripeStandIn) -> None:
-    anna = somebody(shop)
-    buy_plan(shop, stripe, anna, "starter")
-    buy_pack(shop, stripe, anna, "pack_20")
-    customer = customer_of(shop, anna)
-    with shop.sessions() as session:
-        events = everything(shop, stripe)
-        assert inbox.keep(session, events) == len({one["id"] for one in events})
-        assert inbox.keep(session, events) == 0
-    # Each asks and enters for itself, as web processes and workers do.
-    crowd = [threading.Thread(target=customers.refresh, args=(shop, customer)) for _ in range(6)]
-    for one in crowd:
-        one.start()
-    handle(shop)
-    for one in crowd:
-        one.join(60)
-    assert sorted(ledger(shop, anna)) == [("monthly", 3), ("monthly", 7), ("purchase", 20)]
-    stripe.refund(intent_of(stripe, customer))
-    refresh(shop, anna)
-    assert again(shop, anna).credits == 10
-    with shop.sessions() as session, writing(session):
-        customers.take_leave(shop, session, session.get_one(User, anna.id))
-        session.delete(session.get_one(User, anna.id))
-    handle(shop)
-    with shop.sessions() as session:
-        assert not session.scalars(select(Customer)).all()
+        anna = somebody(shop)
+        buy_plan(shop, stripe, anna, "starter")
+        buy_pack(shop, stripe, anna, "pack_20")
+        customer = customer_of(shop, anna)
+        with shop.sessions() as session:
+            events = everything(shop, stripe)
+            assert inbox.keep(session, events) == len({one["id"] for one in events})
+            assert inbox.keep(session, events) == 0
+        # Each asks and enters for itself, as web processes and workers do.
+        crowd = [
+            threading.Thread(target=customers.refresh, args=(shop, customer)) for _ in range(6)
+        ]
+        for one in crowd:
+            one.start()
+        handle(shop)
+        for one in crowd:
+            one.join(60)
+        assert sorted(ledger(shop, anna)) == [("monthly", 3), ("monthly", 7), ("purchase", 20)]
+        stripe.refund(intent_of(stripe, customer))
+        refresh(shop, anna)
+        assert again(shop, anna).credits == 10
+        with shop.sessions() as session, writing(session):
+            customers.take_leave(shop, session, session.get_one(User, anna.id))
+            session.delete(session.get_one(User, anna.id))
+        handle(shop)
+        with shop.sessions() as session:
+            assert not session.scalars(select(Customer)).all()
 
 
 def test_lost_webhooks_are_found(shop: Studio, stripe: StripeStandIn) -> None:

@@ -24,7 +24,7 @@ from tests.youtube_server import YouTubeServer
 from tests.youtube_sessions import UNIT
 
 #: Megabytes of the film; the whole proof is made with 200.
-MEGABYTES = int(os.environ.get("FILMWRIGHT_UPLOAD_MB", "24"))
+MEGABYTES = int(os.environ.get("FILMWRIGHT_UPLOAD_MB", "200"))
 
 #: KiB that a worker's process may have of its own, and by which it may grow for an upload.
 MOST_MEMORY, MOST_GROWTH = 100_000, 30_000

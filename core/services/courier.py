@@ -62,6 +62,8 @@ class Lane:
     """``module:function``, imported when first needed."""
     every: float
     """Seconds between two looks when there was nothing to do."""
+    setting: str = ""
+    """The setting without which there never is anything to do."""
     alone: bool = True
     """Whether only one worker may do it at a time."""
 
@@ -77,24 +79,35 @@ LANES = (
     Lane("webhooks", "core.services.webhooks.sending:carry", 1.0),
     Lane("uploads", "core.services.publishing.carrying:carry", 1.0, alone=False),
     Lane("channels", "core.services.publishing.watching:carry", 5.0),
-    Lane("payments", "core.services.payments.inbox:carry", 2.0),
-    Lane("salesforce-out", "core.services.salesforce.draining:carry", 1.0),
-    Lane("salesforce-in", "core.services.salesforce.polling:carry", 15.0),
-    Lane("salesforce-load", "core.services.salesforce.backfill:carry", 5.0),
+    Lane("payments", "core.services.payments.inbox:carry", 2.0, "stripe_secret_key"),
+    Lane("salesforce-out", "core.services.salesforce.draining:carry", 1.0, "salesforce_url"),
+    Lane("salesforce-in", "core.services.salesforce.polling:carry", 15.0, "salesforce_url"),
+    Lane("salesforce-load", "core.services.salesforce.backfill:carry", 5.0, "salesforce_url"),
     Lane("campaigns", "core.services.campaigns.running:carry", 2.0),
 )
+
+
+def pause(failures: int, limits: tuple[float, float]) -> float:
+    """Seconds to wait after so many failures in a row: twice as long each time, between the
+    first and the most of ``limits``, and never quite the same, so that not all come back at once.
+    """
+    first, most = limits
+    return min(first * 2.0 ** min(max(failures - 1, 0), 30), most) * random.uniform(0.5, 1.0)
 
 
 def start(
     studio: Studio, holder: str, leaving: threading.Event, lanes: tuple[Lane, ...] = LANES
 ) -> list[threading.Thread]:
-    """Serve every lane until told to leave."""
+    """Serve the lanes of what this studio is connected to, until told to leave."""
     threads = [
-        threading.Thread(target=_serve, args=(lane, studio, holder, leaving), daemon=True)
+        threading.Thread(
+            target=_serve, args=(lane, studio, holder, leaving), daemon=True,
+            name=f"courier-{lane.name}",
+        )
         for lane in lanes
-    ]
-    for lane, thread in zip(lanes, threads, strict=True):
-        thread.name = f"courier-{lane.name}"
+        if not lane.setting or getattr(studio.settings, lane.setting)
+    ]  # fmt: skip
+    for thread in threads:
         thread.start()
     return threads
 

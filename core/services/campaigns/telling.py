@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session, load_only
 from core.database import writing
 from core.models import Campaign, Film, Recipient, now
 from core.records import MOST_AT_ONCE, LimitError, Outcome, RecordsError
+from core.services import courier
 from core.services.campaigns import links
 from core.services.campaigns.setup import setup_of
 from core.services.courier import Round
@@ -117,8 +117,7 @@ def _note(studio: Studio, told: Sequence[Recipient], outcomes: Sequence[Outcome]
 
 
 def _rest(error: RecordsError) -> None:
-    first, most = _REST
-    pause = min(most, first * 2**_Rest.failures) * random.uniform(0.8, 1.2)
+    pause = courier.pause(_Rest.failures + 1, _REST)
     if isinstance(error, LimitError) and error.until is not None:
         pause = max(pause, (error.until - now()).total_seconds())
     _Rest.until, _Rest.failures = time.monotonic() + pause, min(_Rest.failures + 1, 10)

@@ -7,7 +7,6 @@ up to date. Webhooks that were lost are found among Stripe's own list of events.
 from __future__ import annotations
 
 import json
-import random
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
@@ -21,7 +20,7 @@ from sqlalchemy.orm import Session
 from core.database import writing
 from core.errors import FilmwrightError, InputError, NotFoundError
 from core.models import Customer, PaymentEvent, now
-from core.services import integrations
+from core.services import courier, integrations
 from core.services.courier import Round
 from core.services.payments import customers
 from core.services.payments.books import grace
@@ -43,6 +42,8 @@ KINDS = (
 #: Seconds between Stripe's signing and our reading.
 _TOLERANCE = 300
 _AT_ONCE = 100
+#: Seconds before an event is tried again, at first and at most.
+_PAUSES = (10.0, 4500.0)
 #: After so many tries (three days) an event is left to reconciliation.
 _MOST_TRIES = 80
 #: How often Stripe's list of events is looked through, and how far back beyond the last look.
@@ -171,8 +172,7 @@ def _postpone(studio: Studio, events: Sequence[PaymentEvent], error: str) -> Non
             if known.handled_at is not None:
                 continue
             known.tries, known.error = known.tries + 1, error[:500]
-            pause = min(5.0 * 2 ** min(known.tries, 12), 3600.0) * random.uniform(0.75, 1.25)
-            known.due_at = now() + timedelta(seconds=pause)
+            known.due_at = now() + timedelta(seconds=courier.pause(known.tries, _PAUSES))
             if known.tries >= _MOST_TRIES:
                 known.handled_at = now()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from core.database import writing
 from core.errors import FilmwrightError
 from core.execution.alive import is_dead
 from core.models import Channel, Upload, now
-from core.services import webhooks
+from core.services import courier, webhooks
 from core.services.publishing import quota, telling
 from core.studio import Studio
 
@@ -102,8 +101,7 @@ class Claim:
             if upload.tries > MOST_TRIES:
                 self._fail(session, upload, why)
                 return
-            longest = min(_REST[0] * 2 ** min(upload.tries - 1, 12), _REST[1])
-            pause = max(after, random.uniform(longest / 2, longest))
+            pause = max(after, courier.pause(upload.tries, _REST))
             self._put_down(upload, why, now() + timedelta(seconds=pause))
 
     def fail(self, why: str) -> None:

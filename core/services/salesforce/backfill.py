@@ -7,7 +7,6 @@ by another, which waits for the same job.
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 from core.database import writing
 from core.models import SyncChange, SyncRecord, now
 from core.records import AccessError, LimitError, Loaded, RecordsError, RecordSystem
+from core.services import courier
 from core.services.courier import Round
 from core.services.salesforce import comparing, link, mapping, parents, rows, runs
 from core.services.salesforce.runs import Run
@@ -197,8 +197,7 @@ def _rest(studio: Studio, run: Run, error: RecordsError) -> None:
     if run.job and run.tries >= _MOST_TRIES:
         # The job is lost: its part is sent again, as it is then.
         run.job, run.tries = "", 0
-    seconds = min(_REST[0] * 2 ** min(run.tries, 10), _REST[1]) * random.uniform(0.8, 1.2)
-    again = now() + timedelta(seconds=seconds)
+    again = now() + timedelta(seconds=courier.pause(run.tries + 1, _REST))
     if isinstance(error, LimitError) and error.until is not None:
         again = max(again, error.until)
     run.again_at, run.error = again.isoformat(), str(error)[:500]

@@ -18,7 +18,6 @@ the same again, which changes nothing there. The rules:
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -29,6 +28,7 @@ from sqlalchemy.orm import Session, aliased
 from core.database import writing
 from core.models import SyncChange, now
 from core.records import MOST_AT_ONCE, AccessError, LimitError, RecordsError
+from core.services import courier
 from core.services.courier import Round
 from core.services.salesforce import link, outbox, parents, polling, settling
 from core.services.salesforce.mapping import KINDS
@@ -87,7 +87,7 @@ def carry(turn: Round) -> bool:
 
 def pause(tries: int) -> timedelta:
     """How long to wait before the next try."""
-    return timedelta(seconds=min(PAUSES[0] * 2**tries, PAUSES[1]) * random.uniform(0.5, 1.0))
+    return timedelta(seconds=courier.pause(tries + 1, PAUSES))
 
 
 def _may_call(system: link.Guarded) -> bool:

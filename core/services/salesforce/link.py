@@ -6,7 +6,6 @@ is written to the integration ``salesforce`` here; callers need not.
 
 from __future__ import annotations
 
-import random
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -24,7 +23,7 @@ from core.records import (
     RecordsError,
     RecordSystem,
 )
-from core.services import integrations
+from core.services import courier, integrations
 from core.studio import Studio
 
 NAME = "salesforce"
@@ -89,8 +88,7 @@ def _pause(studio: Studio) -> float:
     with studio.sessions() as session:
         known = session.get(Integration, NAME)
         failures = known.failures if known else 0
-    most = min(RESTS[0] * 2 ** min(failures - 2, 20), RESTS[1])
-    return most * random.uniform(0.5, 1.0) if failures > 1 else 0.0
+    return courier.pause(failures - 1, RESTS) if failures > 1 else 0.0
 
 
 class Guarded:

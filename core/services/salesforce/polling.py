@@ -9,7 +9,6 @@ minutes), so each look begins a while before it.
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,7 +18,7 @@ from sqlalchemy import select
 
 from core.models import SyncChange, SyncRecord, now
 from core.records import LimitError, RecordsError, RecordSystem
-from core.services import integrations
+from core.services import courier, integrations
 from core.services.courier import Round
 from core.services.salesforce import inbound, link
 from core.services.salesforce.hearing import Change, Heard
@@ -202,8 +201,7 @@ def _change(name: str, row: dict[str, Any]) -> Change:
 def _rest(studio: Studio, facts: dict[str, Any], error: RecordsError) -> None:
     """Say what is wrong, and look again later, ever later."""
     failures = int(facts.get("look_failures") or 0) + 1
-    seconds = min(_REST[0] * 2 ** (failures - 1), _REST[1]) * random.uniform(0.8, 1.2)
-    again = now() + timedelta(seconds=seconds)
+    again = now() + timedelta(seconds=courier.pause(failures, _REST))
     if isinstance(error, LimitError) and error.until is not None:
         again = max(again, error.until)
     integrations.remember(studio, "salesforce", look_at=_iso(again), look_failures=failures)

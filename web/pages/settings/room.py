@@ -16,10 +16,10 @@ def room(page: str, status: int = 200, chapter: str = "", **facts: Any) -> Respo
     return render_template(f"settings/{page}.html", chapter=chapter or page, **facts), status
 
 
-def done(text: str, endpoint: str) -> ResponseReturnValue:
+def done(text: str, endpoint: str, **which: str) -> ResponseReturnValue:
     """It was done: say so on the page that shows it, which a reload does not send again."""
     flash(text, "success")
-    return redirect(url_for(endpoint))
+    return redirect(url_for(endpoint, **which))
 
 
 def told(error: InputError) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -110,5 +110,4 @@ def redeliver(delivery_id: str) -> ResponseReturnValue:
 
 
 def _back(webhook_id: str, text: str) -> ResponseReturnValue:
-    done(text, "settings.webhooks")
-    return redirect(url_for("settings.webhook", webhook_id=webhook_id))
+    return done(text, "settings.webhook", webhook_id=webhook_id)
